@@ -1,0 +1,1 @@
+"""Server-rendered pages: views and forms over the queries and actions of other rooms."""
