@@ -1,0 +1,192 @@
+"""The settings, as one table.
+
+Each row is an environment variable (or a line in `.env`), its field of `Config`, how it is read, its default
+and what it means. `docs/` is generated from the table. The environment wins over `.env`.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from voile.errors import ConfigError
+
+PREFIX = "VOILE_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting, read and checked."""
+
+    data_dir: Path
+    host: str
+    port: int
+    player_port: int
+    shop_port: int
+    public_url: str
+    player_url: str
+    master_key_file: Path
+    secret_key_file: Path
+    allowed_hosts: tuple[str, ...]
+    log_level: str
+    envelope_max_bytes: int
+    inflated_max_bytes: int
+    inflate_ratio_max: int
+    asset_max_bytes: int
+    envelopes_per_address_per_s: int
+    trusted_proxies: tuple[str, ...]
+
+
+Defaults = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row. `default` is text as in the environment, or is made from the fields above it."""
+
+    field: str
+    read: Callable[[str], Any]
+    default: str | Callable[[Defaults], Any]
+    doc: str
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.field.upper()
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 < value < 65536:
+        raise ValueError("a port is 1 to 65535")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value <= 0:
+        raise ValueError("must be more than 0")
+    return value
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise ValueError("must be like https://voile.example.org")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("must have no path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.replace(",", " ").split() if word)
+
+
+def _level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+    return text.lower()
+
+
+def _hosts(known: Defaults) -> tuple[str, ...]:
+    names = [urlsplit(known[url]).hostname or "" for url in ("public_url", "player_url")]
+    return tuple(dict.fromkeys([*names, "localhost", "127.0.0.1"]))
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("data_dir", _path, "data", "Directory that holds everything Voile keeps."),
+    Setting("host", str, "127.0.0.1", "Address that both ports listen on."),
+    Setting("port", _port, "8000", "Port of the dashboard, the script and the envelopes."),
+    Setting("player_port", _port, "8001", "Port of the player's origin, where recordings are shown."),
+    Setting("shop_port", _port, "8002", "Port of the demo shop; only `make serve` uses it."),
+    Setting(
+        "public_url",
+        _origin,
+        lambda known: f"http://127.0.0.1:{known['port']}",
+        "Scheme and host under which browsers reach the main port.",
+    ),
+    Setting(
+        "player_url",
+        _origin,
+        lambda known: f"http://127.0.0.1:{known['player_port']}",
+        "Scheme and host under which browsers reach the player's port. Another origin than the public URL.",
+    ),
+    Setting(
+        "master_key_file",
+        _path,
+        lambda known: known["data_dir"] / "keys" / "master.key",
+        "File of the master key, under which all other keys lie. Keep a copy apart from backups of the data.",
+    ),
+    Setting(
+        "secret_key_file",
+        _path,
+        lambda known: known["data_dir"] / "keys" / "django.key",
+        "File of the key that signs log-ins and the player's tokens.",
+    ),
+    Setting("allowed_hosts", _words, _hosts, "Host names that the dashboard and the player answer to."),
+    Setting("log_level", _level, "info", "Least severe level that is logged: debug, info, warning, error."),
+    Setting("envelope_max_bytes", _positive, "1048576", "Largest envelope, as sent."),
+    Setting("inflated_max_bytes", _positive, "8388608", "Largest envelope after inflation."),
+    Setting(
+        "inflate_ratio_max", _positive, "200", "An envelope that inflates to more times its size is refused."
+    ),
+    Setting("asset_max_bytes", _positive, "2097152", "Largest style sheet, image or font that is kept."),
+    Setting(
+        "envelopes_per_address_per_s",
+        _positive,
+        "100",
+        "Envelopes and assets accepted from one address in a second, with bursts of ten times as many. The "
+        "address is held in memory for this alone.",
+    ),
+    Setting(
+        "trusted_proxies",
+        _words,
+        "",
+        "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+    ),
+)
+
+
+def load(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Config:
+    """Read the settings from the environment and `env_file`.
+
+    Raises:
+        ConfigError: a value cannot be used.
+    """
+    from_file = {key: value or "" for key, value in dotenv_values(env_file).items()}
+    given = {**from_file, **(os.environ if environ is None else environ)}
+    known: dict[str, Any] = {}
+    for setting in SETTINGS:
+        known[setting.field] = _value(setting, given.get(setting.variable, "").strip(), known)
+    config = Config(**known)
+    _check(config)
+    return config
+
+
+def _value(setting: Setting, text: str, known: Defaults) -> Any:
+    if not text:
+        if callable(setting.default):
+            return setting.default(known)
+        text = setting.default
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise ConfigError(f"{setting.variable} cannot be used: {error}.") from None
+
+
+def _check(config: Config) -> None:
+    if config.public_url == config.player_url:
+        raise ConfigError(
+            "VOILE_PUBLIC_URL and VOILE_PLAYER_URL are the same.",
+            remedy="Recordings are shown on an origin of their own: another port or host name.",
+        )
+    if config.port == config.player_port:
+        raise ConfigError("VOILE_PORT and VOILE_PLAYER_PORT are the same.", remedy="Choose two ports.")

@@ -1,0 +1,130 @@
+"""Django's settings, made from `voile.config`. Nothing here touches the disk but reading the secret key."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from voile import config
+
+VOILE = config.load()
+
+_ROOMS = ("audit", "accounts", "sites", "storage", "recordings", "dashboard")
+
+
+def _present(room: str, *files: str) -> bool:
+    return all((Path(__file__).parent.parent / room / name).is_file() for name in ("apps.py", *files))
+
+
+def _models(room: str) -> tuple[str, ...]:
+    return () if room == "dashboard" else ("models.py",)
+
+
+def _secret_key(path: Path) -> str:
+    """The key of this installation; before there is one, a key that lasts as long as the process."""
+    return path.read_text().strip() if path.is_file() else secrets.token_urlsafe(48)
+
+
+def _sqlite(path: Path, extra: str = "") -> dict[str, Any]:
+    pragmas = f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; {extra}"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {"timeout": 5, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
+    }
+
+
+SECRET_KEY = _secret_key(VOILE.secret_key_file)
+DEBUG = False
+ALLOWED_HOSTS = list(VOILE.allowed_hosts)
+HTTPS = VOILE.public_url.startswith("https:")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    *(f"voile.{room}" for room in _ROOMS if _present(room, *_models(room))),
+]
+if _present("accounts", "models.py"):
+    AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+
+MIDDLEWARE = [
+    "voile.project.origins.PlayerOrigin",
+    "voile.project.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "voile.dashboard.urls"
+PLAYER_URLCONF = "voile.dashboard.player_urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": _sqlite(VOILE.data_dir / "voile.db"),
+    "keys": _sqlite(VOILE.data_dir / "keys" / "keys.db", "PRAGMA secure_delete=ON"),
+}
+DATABASE_ROUTERS = ["voile.storage.router.KeyRouter"] if _present("storage", "router.py") else []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "voile_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "voile_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [VOILE.public_url]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+if VOILE.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "voile.project.statics.VersionedStatic"},
+}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+# `voile.log` alone decides where lines go and what they may hold.
+LOGGING_CONFIG = None
