@@ -183,10 +183,10 @@ def _value(setting: Setting, text: str, known: Defaults) -> Any:
 
 
 def _check(config: Config) -> None:
+    if config.port == config.player_port:
+        raise ConfigError("VOILE_PORT and VOILE_PLAYER_PORT are the same.", remedy="Choose two ports.")
     if config.public_url == config.player_url:
         raise ConfigError(
             "VOILE_PUBLIC_URL and VOILE_PLAYER_URL are the same.",
             remedy="Recordings are shown on an origin of their own: another port or host name.",
         )
-    if config.port == config.player_port:
-        raise ConfigError("VOILE_PORT and VOILE_PLAYER_PORT are the same.", remedy="Choose two ports.")

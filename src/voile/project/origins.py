@@ -30,7 +30,7 @@ class PlayerOrigin:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_player(request):
             return self._get_response(request)
-        request.urlconf = settings.PLAYER_URLCONF  # type: ignore[attr-defined]  # read by Django's resolver
+        request.urlconf = settings.PLAYER_URLCONF
         request.META.pop("HTTP_COOKIE", None)
         request.COOKIES.clear()
         response = self._get_response(request)
