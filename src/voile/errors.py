@@ -22,6 +22,14 @@ class ConfigError(VoileError):
     """A setting that cannot be used."""
 
 
+class BadValue(VoileError):
+    """A value that somebody gave and that cannot be used; the message says what would be."""
+
+
+class NotFound(VoileError):
+    """There is no such thing, or the one who asks may not know of it."""
+
+
 class DataDirError(VoileError):
     """The data directory cannot be used as it is."""
 
