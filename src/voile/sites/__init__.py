@@ -1,0 +1,1 @@
+"""Sites, their settings and published policies, and what was counted about them."""

@@ -1,0 +1,99 @@
+"""Making and changing sites. Each change is a new policy version, audited in the same transaction."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import F
+
+from voile import ids
+from voile.audit import actions as audit
+from voile.audit.actors import Actor
+from voile.errors import BadValue, NotFound
+from voile.ids import SiteId
+from voile.sites import publish, settings_table
+from voile.sites.counters import add_breaches, add_outcomes
+from voile.sites.models import PolicyVersion, Revision, Site
+from voile.sites.queries import SiteDetail, detail
+from voile.sites.settings_table import Settings
+
+__all__ = ["add_breaches", "add_outcomes", "change_settings", "create_site", "rename_site"]
+
+_NAME_MAX = 100
+_REVISION = 1
+
+
+def create_site(
+    name: str,
+    *,
+    origins: Iterable[str],
+    consent: str,
+    by: Actor,
+    settings: Mapping[str, object] | None = None,
+) -> SiteDetail:
+    """Make a site with the defaults of the settings table.
+
+    Raises:
+        BadValue: no name, no origin, no consent mode, or another setting that does not fit.
+    """
+    given = {**(settings or {}), "origins": list(origins), "consent": consent}
+    chosen = settings_table.complete(settings_table.read_changes(given))
+    row = Site(id=ids.new_site_id(), name=_name(name), settings=chosen, policy_version=1)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        _publish(row, by)
+        audit.record(by, audit.Action.SITE_CREATED, f"site:{row.id}", {"consent": consent})
+    return detail(row)
+
+
+def change_settings(site: SiteId, changes: Mapping[str, object], *, by: Actor) -> SiteDetail:
+    """Change some settings; the others stay. Without a difference nothing happens.
+
+    Raises:
+        BadValue: an unknown key or a value that does not fit; nothing was changed.
+        NotFound: no such site.
+    """
+    wanted = settings_table.read_changes(changes)
+    with transaction.atomic():
+        row = _row(site)
+        before: Settings = row.settings
+        changed = sorted(key for key, value in wanted.items() if before.get(key) != value)
+        if not changed:
+            return detail(row)
+        row.settings = settings_table.complete({**before, **wanted})
+        row.policy_version += 1
+        row.save(update_fields=["settings", "policy_version"])
+        _publish(row, by)
+        facts: audit.Details = {"version": row.policy_version, "changed": ",".join(changed)}
+        audit.record(by, audit.Action.SITE_CHANGED, f"site:{row.id}", facts)
+    return detail(row)
+
+
+def rename_site(site: SiteId, name: str, *, by: Actor) -> SiteDetail:
+    with transaction.atomic():
+        row = _row(site)
+        row.name = _name(name)
+        row.save(update_fields=["name"])
+        audit.record(by, audit.Action.SITE_CHANGED, f"site:{row.id}", {"changed": "name"})
+    return detail(row)
+
+
+def _publish(row: Site, by: Actor) -> None:
+    """Keep the version, and tell every view in memory. Refuses settings that make no policy."""
+    publish.policy(row.id, row.policy_version, row.settings)
+    PolicyVersion.objects.create(site=row, version=row.policy_version, settings=row.settings, by=str(by))
+    Revision.objects.get_or_create(id=_REVISION)
+    Revision.objects.filter(id=_REVISION).update(number=F("number") + 1)
+
+
+def _row(site: SiteId) -> Site:
+    row = Site.objects.filter(id=site).first()
+    if row is None:
+        raise NotFound("There is no such site.", remedy="`voile sites list` shows all.")
+    return row
+
+
+def _name(name: str) -> str:
+    shown = name.strip()
+    if not 0 < len(shown) <= _NAME_MAX:
+        raise BadValue(f"A site's name has 1 to {_NAME_MAX} characters.")
+    return shown

@@ -1,0 +1,71 @@
+"""Counting by day: outcomes of requests, and breaches. Numbers only, added up in the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models, transaction
+from django.db.models import F, Sum
+
+from voile import clock
+from voile.ids import SiteId
+from voile.sites.models import BreachCount, OutcomeCount
+
+UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    rule: str
+    recorder_version: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDay:
+    day: date
+    outcome: str
+    count: int
+
+
+def add_outcomes(counts: Mapping[tuple[SiteId | None, str], int]) -> None:
+    """Add to today's counts; a site of None is one that nobody knows."""
+    today = clock.now_at().date()
+    with transaction.atomic():
+        for (site, outcome), count in counts.items():
+            _add(OutcomeCount, count, site_id=site or UNKNOWN, day=today, outcome=outcome)
+
+
+def add_breaches(site: SiteId, recorder_version: str, counts: Mapping[str, int]) -> None:
+    today = clock.now_at().date()
+    with transaction.atomic():
+        for rule, count in counts.items():
+            key = {"rule": rule, "recorder_version": recorder_version}
+            _add(BreachCount, count, site_id=site, day=today, **key)
+
+
+def outcomes(site: SiteId | None, days: int = 30) -> dict[str, int]:
+    """Sums of the last `days` days by outcome, today included."""
+    rows = OutcomeCount.objects.filter(site_id=site or UNKNOWN, day__gt=_before(days))
+    return dict(rows.values_list("outcome").annotate(Sum("count")).order_by("outcome"))
+
+
+def outcomes_by_day(site: SiteId | None, days: int = 30) -> list[OutcomeDay]:
+    rows = OutcomeCount.objects.filter(site_id=site or UNKNOWN, day__gt=_before(days))
+    return [OutcomeDay(row.day, row.outcome, row.count) for row in rows.order_by("day", "outcome")]
+
+
+def breaches(site: SiteId, days: int = 30) -> list[Breach]:
+    """Sums of the last `days` days by rule and recorder version, most first."""
+    rows = BreachCount.objects.filter(site_id=site, day__gt=_before(days))
+    sums = rows.values_list("rule", "recorder_version").annotate(total=Sum("count")).order_by("-total")
+    return [Breach(rule, version, total) for rule, version, total in sums]
+
+
+def _before(days: int) -> date:
+    return clock.now_at().date() - timedelta(days=days)
+
+
+def _add(model: type[models.Model], count: int, **key: object) -> None:
+    if count and not model._default_manager.filter(**key).update(count=F("count") + count):
+        model._default_manager.create(**key, count=count)

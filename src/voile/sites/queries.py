@@ -1,0 +1,97 @@
+"""Reading sites. Whoever asks gives their access, and sees nothing outside of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from voile.accounts.access import Access
+from voile.errors import NotFound
+from voile.ids import SiteId
+from voile.policy.site_policy import SitePolicy
+from voile.sites import publish
+from voile.sites.counters import Breach, OutcomeDay, breaches, outcomes, outcomes_by_day
+from voile.sites.models import PolicyVersion, Site
+from voile.sites.settings_table import Settings
+
+__all__ = ["Breach", "OutcomeDay", "breaches", "outcomes", "outcomes_by_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDetail:
+    """`settings` has every key of the settings table."""
+
+    id: SiteId
+    name: str
+    settings: Settings
+    policy_version: int
+    created_at: datetime
+
+    @property
+    def origins(self) -> list[str]:
+        return list(self.settings["origins"])  # type: ignore[arg-type]  # the table's kind: a list
+
+    @property
+    def consent(self) -> str:
+        return str(self.settings["consent"])
+
+    @property
+    def state(self) -> str:
+        return str(self.settings["state"])
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state != "recording"
+
+    @property
+    def retention_days(self) -> int:
+        return int(str(self.settings["retention_days"]))
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsVersion:
+    """`by` is an actor of the audit log. `changed` names the keys that differ from the version before."""
+
+    version: int
+    at: datetime
+    by: str
+    changed: tuple[str, ...]
+
+
+def sites(access: Access) -> list[SiteDetail]:
+    """All that may be seen, by name."""
+    rows = Site.objects.all() if access.sites is None else Site.objects.filter(id__in=access.sites)
+    return [detail(row) for row in rows]
+
+
+def site(site_id: str, access: Access) -> SiteDetail:
+    """Raises NotFound, for a site outside of the access too: nobody learns which ids exist."""
+    row = Site.objects.filter(id=site_id).first() if access.covers(site_id) else None
+    if row is None:
+        raise NotFound("There is no such site.", remedy="`voile sites list` shows all.")
+    return detail(row)
+
+
+def history(site_id: str, access: Access) -> list[SettingsVersion]:
+    """Newest first."""
+    site(site_id, access)
+    rows = list(PolicyVersion.objects.filter(site_id=site_id).order_by("-version"))
+    before = [row.settings for row in rows[1:]] + [{}]
+    return [
+        SettingsVersion(row.version, row.at, row.by, _difference(row.settings, older))
+        for row, older in zip(rows, before, strict=True)
+    ]
+
+
+def policy_of(site_id: SiteId) -> SitePolicy:
+    """The policy in force. Raises NotFound or PolicyError."""
+    row = Site.objects.filter(id=site_id).first()
+    if row is None:
+        raise NotFound("There is no such site.")
+    return publish.policy(row.id, row.policy_version, row.settings)
+
+
+def detail(row: Site) -> SiteDetail:
+    return SiteDetail(SiteId(row.id), row.name, dict(row.settings), row.policy_version, row.created_at)
+
+
+def _difference(newer: Settings, older: Settings) -> tuple[str, ...]:
+    return tuple(sorted(key for key, value in newer.items() if older.get(key) != value))

@@ -1,0 +1,175 @@
+"""Every setting of a site, as one table. Forms, the command line and the documents are made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from voile.errors import BadValue
+from voile.policy.site_policy import UTM_PARAMETERS, ConsentMode, State
+from voile.sites.values import Choice, Kind, Origins, Parameters, Switch, UrlPrefixes, Value, Whole
+
+Settings = dict[str, Value]
+
+VISITOR_DAYS_MAX = 395
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row.
+
+    `default` None means that whoever creates a site must choose. `published` is the place in the policy
+    that browsers get; empty for what only the server uses.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    default: Value | None
+    published: tuple[str, ...]
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "origins",
+        "Origins",
+        Origins(),
+        None,
+        ("origins",),
+        "Pages of these origins are recorded; envelopes from elsewhere are refused.",
+    ),
+    Setting(
+        "consent",
+        "Consent",
+        Choice(tuple(mode.value for mode in ConsentMode)),
+        None,
+        ("consent",),
+        "required: nothing is captured, stored or sent until the visitor agrees. loaded: your page loads the "
+        "script only after consent. none: you rely on another legal basis; a refusal still stops recording.",
+    ),
+    Setting(
+        "state",
+        "Recording",
+        Choice(tuple(state.value for state in State)),
+        State.RECORDING.value,
+        ("state",),
+        "paused: no visit is recorded until you resume.",
+    ),
+    Setting(
+        "censor_all_inputs",
+        "Censor all inputs",
+        Switch(),
+        True,
+        ("censor_all_inputs",),
+        "What visitors type or choose in forms is replaced by X before it leaves the page. Fields with the "
+        "class inspectlet-whitelist are exempt. Passwords, card fields and the like are never recorded.",
+    ),
+    Setting(
+        "censor_all_text",
+        "Censor all text",
+        Switch(),
+        False,
+        ("censor_all_text",),
+        "All text of the pages is replaced by X before it leaves the page, and images become boxes.",
+    ),
+    Setting(
+        "images",
+        "Images",
+        UrlPrefixes(),
+        [],
+        ("images",),
+        "Addresses whose images are kept and shown in the player. All other images are boxes of their size.",
+    ),
+    Setting(
+        "gpc",
+        "Global Privacy Control",
+        Switch(),
+        True,
+        ("signals", "gpc"),
+        "A browser that sends this signal is not recorded.",
+    ),
+    Setting(
+        "dnt", "Do Not Track", Switch(), True, ("signals", "dnt"), "A browser that sends it is not recorded."
+    ),
+    Setting(
+        "url_domain",
+        "Show domains",
+        Switch(),
+        True,
+        ("url_display", "domain"),
+        "Addresses keep their host name.",
+    ),
+    Setting("url_path", "Show paths", Switch(), True, ("url_display", "path"), "Addresses keep their path."),
+    Setting(
+        "url_query",
+        "Show query strings",
+        Switch(),
+        False,
+        ("url_display", "query"),
+        "Addresses keep the whole query string, after the detectors. Off: only the parameters listed below.",
+    ),
+    Setting(
+        "url_hash",
+        "Show hashes",
+        Switch(),
+        False,
+        ("url_display", "hash"),
+        "Addresses keep the part after #.",
+    ),
+    Setting(
+        "url_query_parameters",
+        "Query parameters",
+        Parameters(),
+        list(UTM_PARAMETERS),
+        ("url_display", "query_parameters"),
+        "Parameters of the query string that are kept although the rest is not.",
+    ),
+    Setting(
+        "frames",
+        "Frames",
+        Switch(),
+        True,
+        ("frames",),
+        "Frames of the same origin are recorded, but for those of the class inspectlet-disable-iframe-inject.",
+    ),
+    Setting(
+        "retention_days",
+        "Retention",
+        Whole(1, 730),
+        30,
+        (),
+        "Days after which a session is erased by itself. A visitor's id in the browser lives as long, but at "
+        f"most {VISITOR_DAYS_MAX} days.",
+    ),
+)
+
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
+
+
+def read_changes(changes: Mapping[str, object]) -> Settings:
+    """The canonical values of what somebody gave.
+
+    Raises:
+        BadValue: an unknown key, or a value that does not fit; the message says what would.
+    """
+    return {key: _read(key, given) for key, given in changes.items()}
+
+
+def complete(chosen: Settings) -> Settings:
+    """All settings of a new site: what was chosen, else the defaults. Raises BadValue where neither is."""
+    settings: Settings = {}
+    for setting in SETTINGS:
+        value = chosen.get(setting.key, setting.default)
+        if value is None:
+            raise BadValue(f"{setting.key} must be given: {setting.kind.form}.")
+        settings[setting.key] = value
+    return settings
+
+
+def _read(key: str, given: object) -> Value:
+    setting = BY_KEY.get(key)
+    if setting is None:
+        raise BadValue(f"There is no such setting. Settings are: {', '.join(BY_KEY)}.")
+    try:
+        return setting.kind.read(given)
+    except ValueError as refusal:
+        raise BadValue(f"{key} {refusal}.") from None
