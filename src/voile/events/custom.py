@@ -1,0 +1,133 @@
+"""Our custom events, tagged by `tag`. The set is closed: `protocol/events.json` lists it too."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from voile.events.base import Line, NodeId, Sha256, Stamp, Whole, Wire
+
+Percent = Annotated[int, Meta(ge=0, le=100)]
+How = Literal["load", "push", "replace", "pop", "hash", "virtual"]
+AssetKind = Literal["sheet", "image", "font"]
+PartialReason = Literal["unload", "too_large", "gate_error", "memory", "frame"]
+StopReason = Literal["command", "consent", "policy", "idle", "session", "gate_error", "rejected", "memory"]
+
+
+class PagePayload(Wire):
+    url: Line
+    title: Line
+    how: How
+    name: Line | None = None
+
+
+class TitlePayload(Wire):
+    title: Line
+
+
+class FocusPayload(Wire):
+    id: NodeId
+    state: Literal["focus", "blur"]
+    vt: Stamp | None = None
+
+
+class FieldPayload(Wire):
+    id: NodeId
+    kind: Literal["typing", "change"]
+    typed_ms: Whole
+    vt: Stamp | None = None
+
+
+class SubmitPayload(Wire):
+    id: NodeId
+    vt: Stamp | None = None
+
+
+class ScrollPayload(Wire):
+    depth_percent: Percent
+    max_px: Whole
+
+
+class VisiblePayload(Wire):
+    state: Literal["visible", "hidden"]
+
+
+class AssetPayload(Wire):
+    kind: AssetKind
+    url: Line
+    sha256: Sha256
+    bytes: Whole
+
+
+class PartialPayload(Wire):
+    reason: PartialReason
+
+
+class IdentifyPayload(Wire):
+    pass
+
+
+class StopPayload(Wire):
+    reason: StopReason
+
+
+class _Custom(Wire, tag_field="tag"):
+    pass
+
+
+class PageCustom(_Custom, tag="voile.page"):
+    payload: PagePayload
+
+
+class TitleCustom(_Custom, tag="voile.title"):
+    payload: TitlePayload
+
+
+class FocusCustom(_Custom, tag="voile.focus"):
+    payload: FocusPayload
+
+
+class FieldCustom(_Custom, tag="voile.field"):
+    payload: FieldPayload
+
+
+class SubmitCustom(_Custom, tag="voile.submit"):
+    payload: SubmitPayload
+
+
+class ScrollCustom(_Custom, tag="voile.scroll"):
+    payload: ScrollPayload
+
+
+class VisibleCustom(_Custom, tag="voile.visible"):
+    payload: VisiblePayload
+
+
+class AssetCustom(_Custom, tag="voile.asset"):
+    payload: AssetPayload
+
+
+class PartialCustom(_Custom, tag="voile.partial"):
+    payload: PartialPayload
+
+
+class IdentifyCustom(_Custom, tag="voile.identify"):
+    payload: IdentifyPayload
+
+
+class StopCustom(_Custom, tag="voile.stop"):
+    payload: StopPayload
+
+
+CustomData = (
+    PageCustom
+    | TitleCustom
+    | FocusCustom
+    | FieldCustom
+    | SubmitCustom
+    | ScrollCustom
+    | VisibleCustom
+    | AssetCustom
+    | PartialCustom
+    | IdentifyCustom
+    | StopCustom
+)
