@@ -129,7 +129,7 @@ SETTINGS: tuple[Setting, ...] = (
         Switch(),
         True,
         ("frames",),
-        "Frames of the same origin are recorded, but for those of the class inspectlet-disable-iframe-inject.",
+        "Frames of the same origin are recorded, except those of class inspectlet-disable-iframe-inject.",
     ),
     Setting(
         "retention_days",
