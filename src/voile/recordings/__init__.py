@@ -1,0 +1,1 @@
+"""Sessions, recordings and pages: noted as segments arrive, put in order when read, finished when idle."""
