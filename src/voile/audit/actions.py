@@ -21,10 +21,9 @@ class Action(enum.StrEnum):
     SITE_CREATED = "site.created"
     SITE_CHANGED = "site.changed"
     SESSION_VIEWED = "session.viewed"
-    SESSION_LISTED = "session.listed"
     SESSION_EXPORTED = "session.exported"
     SESSION_ERASED = "session.erased"
-    SESSION_PURGED = "session.purged"
+    SESSIONS_PURGED = "sessions.purged"
 
 
 Detail = str | int | bool

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from voile.audit import chain
+from voile.audit.actions import Action
+from voile.audit.actors import Actor
 from voile.audit.models import Entry
 
 
@@ -50,6 +52,13 @@ def entries(*, subject: str | None = None, actor: str | None = None, limit: int 
     if actor is not None:
         rows = rows.filter(actor=actor)
     return [_entry(row) for row in rows[:limit]]
+
+
+def last_at(actor: Actor, action: Action, subject: str) -> datetime | None:
+    """When this actor last did this to this subject."""
+    rows = Entry.objects.filter(subject=subject, actor=str(actor), action=action.value)
+    newest = rows.order_by("-number").values_list("at", flat=True).first()
+    return None if newest is None else datetime.fromisoformat(newest)
 
 
 def _entry(row: Entry) -> LogEntry:

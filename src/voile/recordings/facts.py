@@ -1,0 +1,115 @@
+"""What one segment changes in the rows of its session, recording and page."""
+
+from urllib.parse import urlsplit
+
+from voile.policy import PageHeader, ScrubbedEvents
+from voile.recordings import times
+from voile.recordings.models import TITLE_CHARS, URL_CHARS, Page, PageView, Recording, Session
+from voile.recordings.times import Seen
+
+_PIXELS_MAX = 100_000
+
+
+def new_session(scrubbed: ScrubbedEvents, seen: Seen) -> Session:
+    return Session(
+        id=scrubbed.session,
+        site_id=scrubbed.site,
+        visitor_id=scrubbed.visitor,
+        first_received_at=seen.received_at,
+        last_received_at=seen.received_at,
+        first_ms=seen.first_ms,
+        last_ms=seen.last_ms,
+        offset_ms=seen.offset_ms,
+    )
+
+
+def new_recording(scrubbed: ScrubbedEvents, seen: Seen) -> Recording:
+    return Recording(id=scrubbed.recording, session_id=scrubbed.session, first_ms=seen.first_ms)
+
+
+def new_page(scrubbed: ScrubbedEvents, seen: Seen) -> Page:
+    return Page(
+        id=scrubbed.page,
+        recording_id=scrubbed.recording,
+        first_ms=seen.first_ms,
+        last_ms=seen.last_ms,
+        policy_version=scrubbed.policy_version,
+        recorder_version=scrubbed.recorder_version,
+    )
+
+
+def note_session(row: Session, scrubbed: ScrubbedEvents, seen: Seen) -> None:
+    """Widen the times, add to the counts, and open the session again where it was finished."""
+    row.first_received_at = min(row.first_received_at, seen.received_at)
+    row.last_received_at = max(row.last_received_at, seen.received_at)
+    row.first_ms, row.last_ms = min(row.first_ms, seen.first_ms), max(row.last_ms, seen.last_ms)
+    row.offset_ms = min(row.offset_ms, seen.offset_ms)
+    row.started_at = times.started_at(row.first_ms, row.offset_ms, row.first_received_at)
+    row.duration_ms = min(row.last_ms - row.first_ms, times.LONGEST_MS)
+    row.click_count += scrubbed.facts.clicks
+    row.input_count += scrubbed.facts.inputs
+    row.event_count += scrubbed.facts.event_count
+    row.page_view_count += len(scrubbed.facts.page_views)
+    row.recorder_version = scrubbed.recorder_version
+    row.finished_at, row.finish_failures, row.finish_after = None, 0, None
+    for view in scrubbed.facts.page_views:
+        _note_ends(row, view.at_ms, view.url)
+    if scrubbed.header is not None:
+        _note_ends(row, scrubbed.header.started_ms, scrubbed.header.url)
+        _note_client(row, scrubbed.header)
+
+
+def note_page(row: Page, scrubbed: ScrubbedEvents, seen: Seen) -> None:
+    row.first_ms, row.last_ms = min(row.first_ms, seen.first_ms), max(row.last_ms, seen.last_ms)
+    row.segment_count += 1
+    row.last_seq = max(row.last_seq, scrubbed.seq)
+    row.scroll_max_percent = max(row.scroll_max_percent, scrubbed.facts.scroll_max_percent)
+    row.policy_version = max(row.policy_version, scrubbed.policy_version)
+    row.has_final = row.has_final or scrubbed.final
+    row.is_partial = row.is_partial or scrubbed.facts.partial
+    if scrubbed.header is not None:
+        _note_header(row, scrubbed.header, seen)
+
+
+def page_views(page: Page, session: Session, scrubbed: ScrubbedEvents) -> list[PageView]:
+    return [
+        PageView(
+            page_id=page.id,
+            session_id=session.id,
+            at_ms=view.at_ms,
+            url=view.url[:URL_CHARS],
+            path=urlsplit(view.url).path[:URL_CHARS],
+            title=view.title[:TITLE_CHARS],
+            how=view.how,
+        )
+        for view in scrubbed.facts.page_views
+    ]
+
+
+def _note_ends(row: Session, at_ms: int, url: str) -> None:
+    """Entry and exit page: the earliest and the latest that was seen, in whatever order they arrive."""
+    if row.entry_ms is None or at_ms < row.entry_ms:
+        row.entry_ms, row.entry_url = at_ms, url[:URL_CHARS]
+    if row.exit_ms is None or at_ms >= row.exit_ms:
+        row.exit_ms, row.exit_url = at_ms, url[:URL_CHARS]
+
+
+def _note_client(row: Session, header: PageHeader) -> None:
+    row.device = row.device or header.device[:20]
+    row.browser = row.browser or header.browser[:60]
+    row.os = row.os or header.os[:60]
+    row.language = row.language or header.language[:40]
+    row.time_zone = row.time_zone or header.time_zone[:60]
+
+
+def _note_header(row: Page, header: PageHeader, seen: Seen) -> None:
+    row.started_ms = min(header.started_ms, seen.last_ms)
+    row.url, row.title = header.url[:URL_CHARS], header.title[:TITLE_CHARS]
+    row.referrer, row.entry = header.referrer[:URL_CHARS], header.entry[:20]
+    row.previous = header.previous_page
+    row.viewport_width, row.viewport_height = map(_pixels, header.viewport)
+    row.screen_width, row.screen_height = map(_pixels, header.screen)
+
+
+def _pixels(value: int) -> int:
+    return min(max(value, 0), _PIXELS_MAX)

@@ -1,0 +1,72 @@
+"""Opening a session: its structure, its events, its export. Everything here is audited."""
+
+from collections.abc import Iterator
+
+import orjson
+
+from voile.audit import actions as audit
+from voile.errors import NotFound
+from voile.ids import PageId, RecordingId
+from voile.recordings.details import detail, exported
+from voile.recordings.models import Page
+from voile.recordings.types import RecordingDetail, SessionDetail
+from voile.recordings.viewing import Viewer, viewed, visible
+from voile.storage import reading
+
+
+def open_session(session_id: str, viewer: Viewer) -> SessionDetail:
+    """The whole structure of a session, labels and sealed tags opened. Noted as a view.
+
+    Raises:
+        NotFound: no such session for this viewer.
+    """
+    return detail(viewed(session_id, viewer))
+
+
+def page_events(session_id: str, page_id: str, viewer: Viewer) -> Iterator[bytes]:
+    """The events of one page: one JSON array for each stored segment, in order. Noted as a view.
+
+    Raises:
+        NotFound: before the first item: no such page in such a session for this viewer.
+        SegmentBroken: while iterating: a segment does not decrypt.
+    """
+    row = viewed(session_id, viewer)
+    page = Page.objects.filter(id=page_id, recording__session=row).first()
+    if page is None:
+        raise NotFound("There is no such page.")
+    return reading.read_page(RecordingId(page.recording_id), PageId(page.id))
+
+
+def export(session_id: str, viewer: Viewer) -> Iterator[bytes]:
+    """A session as JSON, in pieces: `{"session": {…}, "recordings": [{"id", "tab", "events": […]}]}`.
+
+    Events are rrweb's, page after page in the order of the visit, and play in any rrweb player. The export
+    is in the audit log before the first piece.
+
+    Raises:
+        NotFound: at the call, not while iterating.
+    """
+    row = visible(session_id, viewer.access)
+    audit.record(viewer.actor, audit.Action.SESSION_EXPORTED, f"session:{row.id}", {"site": row.site_id})
+    return _pieces(detail(row))
+
+
+def _pieces(session: SessionDetail) -> Iterator[bytes]:
+    yield b'{"session":' + orjson.dumps(exported(session)) + b',"recordings":['
+    for index, recording in enumerate(session.recordings):
+        head = orjson.dumps({"id": recording.id, "tab": recording.tab})[:-1]
+        yield (b"," if index else b"") + head + b',"events":['
+        yield from _events(recording)
+        yield b"]}"
+    yield b"]}\n"
+
+
+def _events(recording: RecordingDetail) -> Iterator[bytes]:
+    """The arrays of all segments run together, without ever holding more than one."""
+    separator = b""
+    for page in recording.pages:
+        for segment in reading.read_page(recording.id, page.id):
+            events = segment.strip()[1:-1].strip()
+            if events:
+                yield separator + events
+                separator = b","

@@ -1,0 +1,116 @@
+"""What the queries return. Frozen, without database rows; `repr` shows ids and numbers alone."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from voile.ids import PageId, RecordingId, SessionId, SiteId, VisitorId
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """`key` is empty for a plain tag. `value` is None where it is sealed, until the session is opened."""
+
+    key: str = field(repr=False)
+    value: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A row of the list. `started_at` is on the server's clock; `entry_url`, `exit_url` are scrubbed."""
+
+    id: SessionId
+    site: SiteId
+    visitor: VisitorId
+    started_at: datetime
+    last_received_at: datetime
+    duration_ms: int
+    page_views: int
+    clicks: int
+    inputs: int
+    events: int
+    entry_url: str = field(repr=False)
+    exit_url: str = field(repr=False)
+    device: str
+    browser: str
+    os: str
+    language: str
+    is_finished: bool
+    tags: tuple[TagView, ...]
+
+    @property
+    def ended_at(self) -> datetime:
+        return self.started_at + timedelta(milliseconds=self.duration_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionList:
+    """`next_cursor` continues the list; None at its end."""
+
+    sessions: tuple[SessionSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageViewDetail:
+    """A page as visitors understand it. `how`: load, push, replace, pop, hash, virtual."""
+
+    at_ms: int
+    url: str = field(repr=False)
+    title: str = field(repr=False)
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageDetail:
+    """One document. `number` counts from 1 within its recording. Times are the client's clock."""
+
+    id: PageId
+    number: int
+    url: str = field(repr=False)
+    title: str = field(repr=False)
+    referrer: str = field(repr=False)
+    entry: str
+    started_ms: int
+    ended_ms: int
+    viewport: tuple[int, int]
+    screen: tuple[int, int]
+    segments: int
+    scroll_max_percent: int
+    is_partial: bool
+    has_gap: bool
+    views: tuple[PageViewDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingDetail:
+    """One tab. `tab` counts from 1 in order of first appearance; pages stand in the order of the visit."""
+
+    id: RecordingId
+    tab: int
+    pages: tuple[PageDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDetail:
+    """A session opened. Client time + `offset_ms` is server time."""
+
+    summary: SessionSummary
+    first_ms: int
+    last_ms: int
+    offset_ms: int
+    time_zone: str
+    recorder_version: str
+    labels: tuple[str, ...] = field(repr=False)
+    recordings: tuple[RecordingDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """What a list is narrowed to. `text`: part of a page's path or title or of a tag; or a whole label."""
+
+    site: SiteId | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    device: str | None = None
+    least_duration_ms: int = 0
+    text: str = field(default="", repr=False)
