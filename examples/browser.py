@@ -1,0 +1,32 @@
+"""Finds the Chromium of this machine and starts it the same way everywhere."""
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def executable() -> str | None:
+    """The browser named by VOILE_CHROMIUM or found on the path; None leaves it to Playwright's own."""
+    named = os.environ.get("VOILE_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def launch(playwright: Playwright, *, keep_bfcache: bool = False, visible: bool = False) -> Browser:
+    """Starts Chromium; Playwright switches the back/forward cache off unless told not to."""
+    dropped = ["--disable-back-forward-cache"] if keep_bfcache else []
+    arguments = [item for item in ARGUMENTS if not (visible and item.startswith("--headless"))]
+    return playwright.chromium.launch(
+        executable_path=executable(), headless=not visible, args=arguments, ignore_default_args=dropped
+    )
