@@ -1,0 +1,15 @@
+"""Storage: segments, keys, objects, assets and their index.
+
+Takes scrubbed data only (`ScrubbedEvents`, `FinishedRecording`, gated assets), writes it encrypted, and
+answers once it is durable. Other rooms import the modules named here and never the models:
+
+- `installation`: open the master key and the object store of a data directory
+- `committer`: append segments by natural group commit; `outcomes` are its answers
+- `reading`: read recordings back, page by page
+- `assets`: style sheets, images and fonts
+- `keys`: seal small values and make keyed hashes under a site's key
+- `erasing`, `compacting`, `purging`, `checking`, `usage`: erase, compact, clean up, check, count
+
+Formats: `crypto`, `master`, `frames`, `groups`, `sealed_assets`; drawn together in
+`docs/reference/storage-formats.md`.
+"""

@@ -1,0 +1,31 @@
+"""Which recordings name which assets, by a keyed hash of the recorder's SHA-256, stored or not."""
+
+from collections.abc import Iterable
+
+from voile.ids import SiteId
+from voile.policy.types import ScrubbedEvents
+from voile.storage.crypto import keyed_hash
+from voile.storage.keys import site_keys
+from voile.storage.models import AssetUse
+
+
+def alias(site: SiteId, sha256: str) -> str:
+    """What a recorder's hash of an asset is called in the index."""
+    return keyed_hash(site_keys(site).names, b"alias", sha256.lower().encode()).hex()
+
+
+def uses(segments: Iterable[ScrubbedEvents]) -> list[AssetUse]:
+    """Rows to be written with `write`. Makes the site's key where it has none."""
+    named = {
+        (segment.site, segment.recording, sha256)
+        for segment in segments
+        for sha256 in (*(fact.sha256 for fact in segment.facts.assets), *segment.facts.asset_refs)
+    }
+    return [
+        AssetUse(site=site, recording=recording, alias=alias(site, sha256))
+        for site, recording, sha256 in named
+    ]
+
+
+def write(rows: list[AssetUse]) -> None:
+    AssetUse.objects.bulk_create(rows, ignore_conflicts=True)
