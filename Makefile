@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve test check bench leaks dist format lint types imports unit unit-ts e2e bundles lock setup setup-dev chromium screenshots docs clean
+.PHONY: help serve test check bench leaks dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ format:  ## write the house style into the files
 
 screenshots: setup-dev bundles chromium  ## take the pictures of the README anew
 	$(BIN)/python -m examples.screenshots
+
+reference: setup-dev  ## write the generated pages of docs/reference anew
+	$(BIN)/python -m docs.reference.generate
 
 lock: $(STAMPS)/lock-tool  ## write the locked requirements anew
 	cd requirements && ../$(STAMPS)/uv/bin/$(LOCK) ../pyproject.toml -o runtime.txt

@@ -1,7 +1,7 @@
 """Makes the envelopes of an artificial session, the same for the same seed.
 
-What it states, it makes: so many pages, so many elements each, so many mutations a minute. Sizes are printed by the benches, since a
-figure without the workload says nothing.
+What it states, it makes: so many pages, so many elements each, so many mutations a minute. Sizes are printed
+by the benches, since a figure without the workload says nothing.
 """
 
 import base64
@@ -13,9 +13,23 @@ from typing import Any
 import orjson
 
 WORDS = (
-    "linen table napkin washed stone grey olive blue basket shipping size colour soft woven cotton return order fabric care iron "
-    "wash dry line summer curtain cushion cover bed sheet towel kitchen apron new sale large small round square natural dye hem"
-).split()
+    *("linen", "table", "napkin", "washed", "stone", "grey", "olive", "blue", "basket", "shipping", "size"),
+    *(
+        "colour",
+        "soft",
+        "woven",
+        "cotton",
+        "return",
+        "order",
+        "fabric",
+        "care",
+        "iron",
+        "wash",
+        "dry",
+        "line",
+    ),
+    *("summer", "curtain", "cushion", "cover", "bed", "sheet", "towel", "kitchen", "apron", "new", "large"),
+)
 START_MS = 1_760_000_000_000
 ENVELOPE_EVERY_MS = 5_000
 
@@ -25,7 +39,7 @@ TEXT = 3
 
 @dataclass(frozen=True)
 class Workload:
-    """A session: `minutes` long, `pages` documents of `nodes` elements, `mutations_per_minute` changes of text and class."""
+    """A session: `pages` documents of `nodes` elements each; a mutation changes one text and one class."""
 
     minutes: int = 10
     pages: int = 6
@@ -36,15 +50,18 @@ class Workload:
 
     def describe(self) -> str:
         return (
-            f"{self.minutes} min, {self.pages} pages of {self.nodes} elements, {self.mutations_per_minute} mutations and "
-            f"{self.pointer_per_minute} pointer positions a minute, seed {self.seed}"
+            f"{self.minutes} min, {self.pages} pages of {self.nodes} elements, "
+            f"{self.mutations_per_minute} mutations and {self.pointer_per_minute} pointer positions a "
+            f"minute, seed {self.seed}"
         )
 
 
 class Page:
     """The events of one document."""
 
-    def __init__(self, chance: random.Random, workload: Workload, number: int, start_ms: int, end_ms: int) -> None:
+    def __init__(
+        self, chance: random.Random, workload: Workload, number: int, start_ms: int, end_ms: int
+    ) -> None:
         self.chance, self.workload, self.number = chance, workload, number
         self.start_ms, self.end_ms = start_ms, end_ms
         self.url = f"http://shop.example/p/{WORDS[number % len(WORDS)]}"
@@ -73,11 +90,14 @@ class Page:
         title = self._element("h3", {"class": "card-title"}, [self._text(3)])
         body = self._element("p", {"class": "card-text muted"}, [self._text(14)])
         link = self._element("a", {"class": "button", "href": self.url}, [self._text(2)])
-        return self._element("article", {"class": f"card tone-{self.chance.randrange(6)}"}, [title, body, link])
+        return self._element(
+            "article", {"class": f"card tone-{self.chance.randrange(6)}"}, [title, body, link]
+        )
 
     def _style(self) -> dict[str, Any]:
         rules = [
-            f".tone-{n}{{color:#{self.chance.randrange(4096):03x};padding:{n}px;margin:0 {n}px}}" for n in range(160)
+            f".tone-{n}{{color:#{self.chance.randrange(4096):03x};padding:{n}px;margin:0 {n}px}}"
+            for n in range(160)
         ]
         return self._element("style", {"_cssText": "".join(rules)}, [])
 
@@ -92,7 +112,11 @@ class Page:
         return {"type": 2, "data": data, "timestamp": self.start_ms + 60}
 
     def opening(self) -> list[dict[str, Any]]:
-        meta = {"type": 4, "data": {"href": self.url, "width": 1280, "height": 720}, "timestamp": self.start_ms + 50}
+        meta = {
+            "type": 4,
+            "data": {"href": self.url, "width": 1280, "height": 720},
+            "timestamp": self.start_ms + 50,
+        }
         view = {"tag": "voile.page", "payload": {"url": self.url, "title": "Linen", "how": "load"}}
         return [meta, self.snapshot(), {"type": 5, "data": view, "timestamp": self.start_ms + 70}]
 
@@ -103,7 +127,9 @@ class Page:
         text = {"id": self.chance.choice(self.texts), "value": self._sentence(8), "vt": "c"}
         style = {"class": f"card tone-{self.chance.randrange(6)}"}
         changed = {"id": self.chance.choice(self.elements), "attributes": style, "vt": "c"}
-        return self._increment(at_ms, {"source": 0, "texts": [text], "attributes": [changed], "removes": [], "adds": []})
+        return self._increment(
+            at_ms, {"source": 0, "texts": [text], "attributes": [changed], "removes": [], "adds": []}
+        )
 
     def pointer(self, at_ms: int, count: int) -> dict[str, Any]:
         positions = [
@@ -120,15 +146,22 @@ class Page:
 
     def click(self, at_ms: int) -> dict[str, Any]:
         where = {"x": self.chance.randrange(1280), "y": self.chance.randrange(720)}
-        return self._increment(at_ms, {"source": 2, "type": 2, "id": self.chance.choice(self.elements), "vt": "c", **where})
+        return self._increment(
+            at_ms, {"source": 2, "type": 2, "id": self.chance.choice(self.elements), "vt": "c", **where}
+        )
 
     def scroll(self, at_ms: int) -> dict[str, Any]:
-        return self._increment(at_ms, {"source": 3, "id": 1, "x": 0, "y": self.chance.randrange(4000), "vt": "c"})
+        return self._increment(
+            at_ms, {"source": 3, "id": 1, "x": 0, "y": self.chance.randrange(4000), "vt": "c"}
+        )
 
     def during(self, from_ms: int, to_ms: int) -> list[dict[str, Any]]:
         """What happens between two envelopes, in order of time."""
         minutes = (to_ms - from_ms) / 60_000
-        moments = lambda count: (self.chance.randrange(from_ms, to_ms) for _ in range(max(1, round(count))))  # noqa: E731
+
+        def moments(count: float) -> list[int]:
+            return [self.chance.randrange(from_ms, to_ms) for _ in range(max(1, round(count)))]
+
         events = [self.mutation(at) for at in moments(self.workload.mutations_per_minute * minutes)]
         events += [self.pointer(at, 10) for at in moments(self.workload.pointer_per_minute * minutes / 10)]
         events += [self.click(at) for at in moments(6 * minutes)]
@@ -160,7 +193,7 @@ def _header(page: Page, previous: str | None) -> dict[str, Any]:
     }
 
 
-def envelopes(site: str, workload: Workload, policy: int = 1, recorder: str = "0.1.0") -> Iterator[bytes]:
+def envelopes(workload: Workload, policy: int = 1, recorder: str = "0.1.0") -> Iterator[bytes]:
     """The bodies of one session, in order, as JSON."""
     chance = random.Random(workload.seed)
     visitor, session, tab = (_wire_id(chance) for _ in range(3))

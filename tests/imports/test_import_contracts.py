@@ -1,4 +1,4 @@
-"""Each import contract is shown to catch the violation it is for: a rule that cannot fail protects nothing."""
+"""Each import contract catches the violation it is for: a rule that cannot fail protects nothing."""
 
 import os
 import shutil
@@ -65,5 +65,7 @@ def test_a_planted_violation_is_caught(source: Path, contract: str, file: str, l
 
 def test_every_contract_has_a_planted_violation() -> None:
     lines = (ROOT / ".importlinter").read_text().splitlines()
-    declared = {line.split(":")[2].rstrip("]") for line in lines if line.startswith("[importlinter:contract:")}
+    declared = {
+        line.split(":")[2].rstrip("]") for line in lines if line.startswith("[importlinter:contract:")
+    }
     assert declared == {contract for contract, _, _ in PLANTED}
