@@ -32,7 +32,7 @@ def pytest_unconfigure() -> None:
 def django_db_modify_db_settings() -> None:
     """Real files instead of memory, since a writer thread must see what a test wrote."""
     for alias, database in settings.DATABASES.items():
-        database["TEST"] = {"NAME": str(_ROOT / f"{alias}.db")}
+        database.setdefault("TEST", {})["NAME"] = str(_ROOT / f"{alias}.db")
 
 
 @pytest.fixture(scope="session")
