@@ -1,0 +1,101 @@
+"""The way of an envelope, from the request to the disk."""
+
+from voile import log
+from voile.errors import DecodeError, PolicyError, StorageError, StorageFull
+from voile.events import decode as decode_envelope
+from voile.ingest import answers, steps
+from voile.ingest.answers import Answer
+from voile.ingest.inflate import inflate as inflate_gzip
+from voile.ingest.outcomes import Outcome, of_decode
+from voile.ingest.ports import AppendResult
+from voile.ingest.steps import Step, Work
+from voile.policy import apply
+
+_log = log.get("ingest")
+_ENCODINGS = ("gzip", "identity")
+_NOT_KEPT: dict[AppendResult, Outcome] = {
+    AppendResult.CONFLICT: Outcome.REJECTED_CONFLICT,
+    AppendResult.BUSY: Outcome.REJECTED_BUSY,
+    AppendResult.ERASED: Outcome.DROPPED_ERASED,
+}
+
+
+async def check_encoding(work: Work) -> Outcome | None:
+    """The query names the encoding; a header that names another would have needed a preflight."""
+    named = work.request.query.get("encoding") in _ENCODINGS
+    plain = work.request.header(b"content-encoding") in (None, "", "identity")
+    return None if named and plain else Outcome.REJECTED_ENCODING
+
+
+async def inflate(work: Work) -> Outcome | None:
+    if work.request.query["encoding"] == "identity":
+        return None
+    limits = work.ports.limits
+    content = inflate_gzip(work.body, limits.inflated_max_bytes, limits.inflate_ratio_max)
+    if isinstance(content, Outcome):
+        return content
+    work.body = content
+    return None if content else Outcome.REJECTED_EMPTY
+
+
+async def decode(work: Work) -> Outcome | None:
+    try:
+        work.decoded = decode_envelope(work.body, work.ports.limits.decode)
+    except DecodeError as error:
+        return of_decode(error.reason)
+    return None
+
+
+async def scrub(work: Work) -> Outcome | None:
+    try:
+        work.scrubbed = apply(work.decoded, work.entry.policy)
+    except PolicyError as error:
+        _log.exception("envelope.dropped", error, site=work.site)
+        return Outcome.DROPPED_POLICY
+    return None
+
+
+async def append(work: Work) -> Outcome | None:
+    """Goes on only when the events are durable, by this request or by an earlier one."""
+    try:
+        work.appended = await work.ports.append.append(work.scrubbed)
+    except StorageFull:
+        return Outcome.REJECTED_STORAGE_FULL
+    except StorageError as error:
+        _log.exception("append.failed", error, site=work.site)
+        return Outcome.REJECTED_STORAGE
+    return _NOT_KEPT.get(work.appended)
+
+
+async def find_missing(work: Work) -> Outcome | None:
+    """A failure here must not make a recorder send again what is durable: assets can be asked for later."""
+    try:
+        work.missing = await work.ports.assets.missing(work.scrubbed, work.scrubbed.facts.assets)
+    except StorageError as error:
+        _log.exception("assets.unknown", error, site=work.site)
+    return None
+
+
+async def acknowledge(work: Work) -> Outcome | None:
+    return Outcome.DUPLICATE if work.appended is AppendResult.DUPLICATE else Outcome.ACCEPTED
+
+
+STEPS: tuple[Step, ...] = (
+    *steps.GATE,
+    check_encoding,
+    steps.read_body,
+    inflate,
+    decode,
+    scrub,
+    append,
+    find_missing,
+    acknowledge,
+)
+
+
+def answer(work: Work, outcome: Outcome) -> Answer:
+    if outcome in (Outcome.ACCEPTED, Outcome.DUPLICATE) and work.origin:
+        return answers.accepted(outcome, work.entry.policy.version, work.missing, work.origin)
+    if outcome.told == "dropped" and work.origin:
+        return answers.dropped(outcome, work.entry.policy.version, work.origin)
+    return answers.rejected(outcome, work.origin)

@@ -1,0 +1,98 @@
+"""What ingest needs from the rooms it does not know. `project.wiring` gives the implementations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from voile.events import DecodeLimits
+from voile.ids import SiteId
+from voile.ingest.built import Built
+from voile.ingest.outcomes import Outcome
+from voile.policy import AssetFact, ScrubbedEvents, SitePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEntry:
+    """A site as ingest sees it. `published` is the policy as JSON, as the browser is given it."""
+
+    policy: SitePolicy
+    published: bytes
+
+
+class AppendResult(Enum):
+    """What became of scrubbed events. The first two are durable when they are returned."""
+
+    APPENDED = auto()
+    DUPLICATE = auto()
+    CONFLICT = auto()
+    BUSY = auto()
+    ERASED = auto()
+
+
+class AssetKind(Enum):
+    SHEET = "sheet"
+    IMAGE = "image"
+    FONT = "font"
+
+
+class PutResult(Enum):
+    """What became of an asset."""
+
+    STORED = auto()
+    KNOWN = auto()
+    REFUSED = auto()
+
+
+class Sites(Protocol):
+    def get(self, site: SiteId) -> SiteEntry | None: ...
+
+
+class Append(Protocol):
+    async def append(self, item: ScrubbedEvents) -> AppendResult:
+        """Returns after the events are durable.
+
+        Raises:
+            StorageError: nothing was stored.
+        """
+
+
+class Assets(Protocol):
+    async def missing(self, item: ScrubbedEvents, facts: Sequence[AssetFact]) -> list[str]:
+        """The digests of `facts`, and of the sheets that `item` refers to, that the site has not stored."""
+
+    async def put(self, entry: SiteEntry, sha256: str, kind: AssetKind, data: bytes) -> PutResult:
+        """Gate and keep an asset.
+
+        Raises:
+            StorageError: nothing was stored.
+        """
+
+
+class Outcomes(Protocol):
+    def count(self, site: SiteId | None, outcome: Outcome) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Largest sizes and rates. `inflate_ratio_max` is inflated to sent."""
+
+    envelope_max_bytes: int
+    inflated_max_bytes: int
+    inflate_ratio_max: int
+    asset_max_bytes: int
+    envelopes_per_address_per_s: int
+    decode: DecodeLimits
+    trusted_proxies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything that ingest is given."""
+
+    sites: Sites
+    append: Append
+    assets: Assets
+    outcomes: Outcomes
+    built: Built
+    limits: Limits

@@ -1,0 +1,67 @@
+"""What ingest reads of a request, and nothing more: no user agent, no referrer, no other header."""
+
+from functools import cached_property
+from urllib.parse import parse_qs
+
+from voile.ids import SiteId, is_site_id
+from voile.ingest.asgi_types import Receive, Scope
+
+_QUERY_MAX_BYTES = 2048
+_COOKIE_MAX_BYTES = 8192
+
+
+class Request:
+    """A view of one ASGI request."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._scope = scope
+        self.receive = receive
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """The query's parameters; of a repeated one the first."""
+        raw: bytes = self._scope.get("query_string", b"")[:_QUERY_MAX_BYTES]
+        pairs = parse_qs(raw.decode("ascii", "replace"), keep_blank_values=True)
+        return {key: values[0] for key, values in pairs.items()}
+
+    @property
+    def site_id(self) -> SiteId | None:
+        text = self.query.get("wid", "")
+        return SiteId(text) if is_site_id(text) else None
+
+    def header(self, name: bytes) -> str | None:
+        for key, value in self._scope["headers"]:
+            if key == name:
+                return str(value.decode("latin-1"))
+        return None
+
+    @property
+    def origin(self) -> str | None:
+        return self.header(b"origin")
+
+    @property
+    def content_length(self) -> int | None:
+        text = self.header(b"content-length")
+        return int(text) if text and text.isascii() and text.isdigit() else None
+
+    @property
+    def accepts_gzip(self) -> bool:
+        return "gzip" in (self.header(b"accept-encoding") or "")
+
+    def opted_out(self, site: SiteId | None) -> bool:
+        """Whether the visitor's opt-out cookie, for all sites or for this one, came along."""
+        text = (self.header(b"cookie") or "")[:_COOKIE_MAX_BYTES]
+        names = {part.partition("=")[0].strip() for part in text.split(";")}
+        return "optout" in names or (site is not None and f"optout_{site}" in names)
+
+    def address(self, trusted_proxies: frozenset[str]) -> str:
+        """The visitor's address, for the rate limit alone: never stored, logged or passed on."""
+        client = self._scope.get("client")
+        address = str(client[0]) if client else ""
+        if address not in trusted_proxies:
+            return address
+        hops = [hop.strip() for hop in (self.header(b"x-forwarded-for") or "").split(",")]
+        strangers = [hop for hop in hops if hop and hop not in trusted_proxies]
+        return strangers[-1] if strangers else address

@@ -1,0 +1,94 @@
+"""Delivery to browsers: the loader with the site's policy inside, the recorder, and the policy alone."""
+
+import gzip
+from functools import lru_cache
+
+from voile.ingest import answers
+from voile.ingest.answers import Answer, Headers
+from voile.ingest.ports import Ports, SiteEntry
+from voile.ingest.requests import Request
+from voile.policy import State
+
+# What somebody gets whom we do not record. It says nothing about why.
+NO_OP = b"/* Voile: not recording */"
+_SCRIPT = b"text/javascript; charset=utf-8"
+# One answer serves one visitor (cookies decide), so there is no ETag that could name a visitor.
+_LOADER_HEADERS: Headers = [
+    (b"cache-control", b"private, max-age=300"),
+    (b"vary", b"Cookie, Accept-Encoding"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+_RECORDER_HEADERS: Headers = [
+    (b"cache-control", b"public, max-age=31536000, immutable"),
+    (b"access-control-allow-origin", b"*"),
+    (b"vary", b"Accept-Encoding"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+# Characters that end a script element or a line in old JavaScript. Source: HTML 4.12.1.3, ECMA-262 12.3.
+_ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
+
+
+def loader(request: Request, ports: Ports) -> Answer:
+    """`/inspectlet.js`, `/voile.js`: always 200, since a page's console should not hear of our affairs."""
+    if request.method not in ("GET", "HEAD"):
+        return _not_allowed()
+    entry = _recordable(request, ports)
+    if entry is None:
+        return Answer(200, _SCRIPT, NO_OP, list(_LOADER_HEADERS))
+    plain, packed = _rendered(ports.built.loader, entry.published)
+    return _packed(request, plain, packed, _LOADER_HEADERS)
+
+
+def _recordable(request: Request, ports: Ports) -> SiteEntry | None:
+    site = request.site_id
+    entry = ports.sites.get(site) if site and not request.opted_out(site) else None
+    return entry if entry and entry.policy.state is State.RECORDING else None
+
+
+def recorder(request: Request, ports: Ports) -> Answer:
+    """`/r/<file>`: the one file whose name the loader knows."""
+    if request.method not in ("GET", "HEAD"):
+        return _not_allowed()
+    if request.path != ports.built.recorder_path:
+        return Answer(404, b"text/plain", b"not found", [(b"cache-control", b"no-store")])
+    plain = ports.built.recorder
+    return _packed(request, plain, _gzip(plain), _RECORDER_HEADERS)
+
+
+def policy(request: Request, ports: Ports) -> Answer:
+    """`/p`: the policy as it is now, for a recorder that has learned of a newer one."""
+    if request.method not in ("GET", "HEAD"):
+        return _not_allowed()
+    site = request.site_id
+    entry = ports.sites.get(site) if site else None
+    headers: Headers = [(b"cache-control", b"no-store"), (b"vary", b"Origin")]
+    if entry is None:
+        return Answer(404, answers.JSON, b'{"outcome":"rejected","reason":"unknown_site"}', headers)
+    if request.origin in entry.policy.origins:
+        headers.append((b"access-control-allow-origin", (request.origin or "").encode("latin-1")))
+    return Answer(200, answers.JSON, entry.published, headers)
+
+
+def _not_allowed() -> Answer:
+    return Answer(405, b"text/plain", b"GET", [(b"allow", b"GET, HEAD")])
+
+
+@lru_cache(maxsize=256)
+def _rendered(template: tuple[bytes, bytes], published: bytes) -> tuple[bytes, bytes]:
+    """The loader with the policy in its place, plain and packed."""
+    text = published
+    for character, escaped in _ESCAPES:
+        text = text.replace(character, escaped)
+    plain = template[0] + text + template[1]
+    return plain, gzip.compress(plain, mtime=0)
+
+
+@lru_cache(maxsize=2)
+def _gzip(plain: bytes) -> bytes:
+    return gzip.compress(plain, mtime=0)
+
+
+def _packed(request: Request, plain: bytes, packed: bytes, headers: Headers) -> Answer:
+    if request.accepts_gzip:
+        return Answer(200, _SCRIPT, packed, [*headers, (b"content-encoding", b"gzip")])
+    return Answer(200, _SCRIPT, plain, list(headers))

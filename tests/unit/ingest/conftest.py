@@ -1,0 +1,222 @@
+"""The ports of ingest, held in memory, and a client that speaks ASGI to it."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+import pytest
+
+from voile.errors import StorageError
+from voile.events import DecodeLimits
+from voile.ids import SiteId
+from voile.ingest.app import Ingest
+from voile.ingest.built import Built, Manifest
+from voile.ingest.outcomes import Outcome
+from voile.ingest.ports import AppendResult, AssetKind, Limits, Ports, PutResult, SiteEntry
+from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
+
+SITE = SiteId("1234567890")
+ORIGIN = "https://shop.example.org"
+RECORDER = b"recorder();"
+LIMITS = Limits(
+    envelope_max_bytes=100_000,
+    inflated_max_bytes=400_000,
+    inflate_ratio_max=200,
+    asset_max_bytes=50_000,
+    envelopes_per_address_per_s=100,
+    decode=DecodeLimits(),
+)
+
+
+@dataclass
+class MemorySites:
+    entries: dict[SiteId, SiteEntry]
+
+    def get(self, site: SiteId) -> SiteEntry | None:
+        return self.entries.get(site)
+
+
+@dataclass
+class MemoryAppend:
+    """Keeps what it is given by page and sequence, as storage does."""
+
+    kept: dict[tuple[str, int], ScrubbedEvents] = field(default_factory=dict)
+    failure: StorageError | None = None
+    instead: AppendResult | None = None
+
+    async def append(self, item: ScrubbedEvents) -> AppendResult:
+        if self.failure:
+            raise self.failure
+        if self.instead:
+            return self.instead
+        before = self.kept.setdefault((item.page, item.seq), item)
+        if before is item:
+            return AppendResult.APPENDED
+        same = before.content_digest == item.content_digest
+        return AppendResult.DUPLICATE if same else AppendResult.CONFLICT
+
+
+@dataclass
+class MemoryAssets:
+    kept: dict[str, bytes] = field(default_factory=dict)
+    failure: StorageError | None = None
+
+    async def missing(self, item: ScrubbedEvents, facts: Sequence[AssetFact]) -> list[str]:
+        if self.failure:
+            raise self.failure
+        return [fact.sha256 for fact in facts if fact.sha256 not in self.kept]
+
+    async def put(self, entry: SiteEntry, sha256: str, kind: AssetKind, data: bytes) -> PutResult:
+        if self.failure:
+            raise self.failure
+        if data.startswith(b"<svg"):
+            return PutResult.REFUSED
+        known = sha256 in self.kept
+        self.kept[sha256] = data
+        return PutResult.KNOWN if known else PutResult.STORED
+
+
+@dataclass
+class CountedOutcomes:
+    counts: Counter[tuple[SiteId | None, Outcome]] = field(default_factory=Counter)
+
+    def count(self, site: SiteId | None, outcome: Outcome) -> None:
+        self.counts[site, outcome] += 1
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class World:
+    """A site, its ports, and an ingest in front of them."""
+
+    sites: MemorySites
+    append: MemoryAppend = field(default_factory=MemoryAppend)
+    assets: MemoryAssets = field(default_factory=MemoryAssets)
+    outcomes: CountedOutcomes = field(default_factory=CountedOutcomes)
+    limits: Limits = LIMITS
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """Take up changed limits."""
+        manifest = msgspec.convert(
+            {
+                "version": "0.1.0",
+                "recorder": {"file": "recorder.abc.js", "integrity": "sha384-x"},
+                "loader": "loader.js",
+            },
+            Manifest,
+        )
+        built = Built(manifest=manifest, loader=(b"start(", b");"), recorder=RECORDER)
+        self.app = Ingest(Ports(self.sites, self.append, self.assets, self.outcomes, built, self.limits))
+
+    def change_policy(self, **changes: Any) -> None:
+        entry = self.sites.entries[SITE]
+        self.sites.entries[SITE] = replace(entry, policy=msgspec.structs.replace(entry.policy, **changes))
+
+    async def send(
+        self,
+        path: str,
+        body: bytes | Sequence[bytes] = b"",
+        *,
+        method: str = "POST",
+        query: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        address: str = "198.51.100.7",
+        ends: bool = True,
+    ) -> Reply:
+        """One request; `body` in pieces is sent in pieces, and `ends=False` breaks off after them."""
+        pieces = [body] if isinstance(body, bytes) else list(body)
+        messages: list[dict[str, Any]] = [
+            {"type": "http.request", "body": piece, "more_body": not ends or piece is not pieces[-1]}
+            for piece in pieces
+        ]
+        given = {"origin": ORIGIN} | (headers or {})
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "query_string": urlencode({"wid": SITE} | (query or {})).encode(),
+            "headers": [(key.encode(), value.encode()) for key, value in given.items() if value],
+            "client": (address, 50000),
+        }
+        sent: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return messages.pop(0) if messages else {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        head = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+        return Reply(sent[0]["status"], head, sent[1]["body"])
+
+    async def envelope(self, body: bytes, *, encoding: str = "identity", **more: Any) -> Reply:
+        query = {"encoding": encoding} | more.pop("query", {})
+        return await self.send("/i", body, query=query, **more)
+
+    @property
+    def counted(self) -> dict[str, int]:
+        return {outcome.value: count for (_, outcome), count in self.outcomes.counts.items()}
+
+
+@pytest.fixture
+def world() -> World:
+    policy = SitePolicy(site=SITE, version=3, origins=(ORIGIN,), consent=ConsentMode.NONE)
+    entry = SiteEntry(policy, b'{"v":1,"site":"1234567890","note":"</script>"}')
+    return World(MemorySites({SITE: entry}))
+
+
+@pytest.fixture
+def body() -> bytes:
+    """The first envelope of a page: a tiny snapshot."""
+    return json.dumps(an_envelope()).encode()
+
+
+def an_envelope(**changes: Any) -> dict[str, Any]:
+    at_ms = 1_800_000_000_000
+    text = {"type": 3, "id": 4, "textContent": "Kaia"}
+    body = {"type": 2, "id": 3, "tagName": "body", "attributes": {}, "childNodes": [text]}
+    html = {"type": 2, "id": 2, "tagName": "html", "attributes": {}, "childNodes": [body]}
+    document = {"type": 0, "id": 1, "childNodes": [html]}
+    snapshot = {"node": document, "initialOffset": {"left": 0, "top": 0}}
+    events = [
+        {"type": 4, "timestamp": at_ms, "data": {"href": f"{ORIGIN}/", "width": 800, "height": 600}},
+        {"type": 2, "timestamp": at_ms, "data": snapshot},
+    ]
+    header = {
+        "url": f"{ORIGIN}/",
+        "referrer": "",
+        "title": "Shop",
+        "started_ms": at_ms,
+        "language": "en",
+        "time_zone": "UTC",
+        "screen": [800, 600],
+        "viewport": [800, 600],
+        "pixel_ratio": 1,
+        "touch": False,
+        "entry": "load",
+        "browser": "Chrome 156",
+        "os": "Linux",
+        "device": "desktop",
+        "previous_page": None,
+    }
+    ids = {name: name[0].upper() * 22 for name in ("visitor", "session", "tab", "page")}
+    fixed = {"v": 1, "recorder": "0.1.0", "policy": 3, "session_started_ms": at_ms, "seq": 0}
+    return {**fixed, **ids, "sent_ms": at_ms, "final": False, "header": header, "events": events} | changes
