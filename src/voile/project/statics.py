@@ -41,10 +41,10 @@ class VersionedStatic(StaticFilesStorage):
         return f"{plain}?v={digest(Path(found))}" if isinstance(found, str) else plain
 
 
-def find(url_path: str, root: Path = ROOT) -> Path | None:
-    """The file under `root` that `url_path` (`/static/...`) names; none outside of it."""
-    path = (root / url_path.removeprefix("/static/")).resolve()
-    return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+def find(url_path: str) -> Path | None:
+    """The file under `ROOT` that `url_path` (`/static/...`) names; none outside of it."""
+    path = (ROOT / url_path.removeprefix("/static/")).resolve()
+    return path if path.is_relative_to(ROOT.resolve()) and path.is_file() else None
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - the form of ASGI
