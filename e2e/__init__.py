@@ -1,0 +1,1 @@
+"""The whole system in real Chromium: consent, record, mask, play."""
