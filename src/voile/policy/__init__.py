@@ -1,5 +1,6 @@
 """The privacy rules, and the only makers of what may be stored. No I/O."""
 
+from voile.policy.publish import Published, RecorderFile, checked, parse, published, site_policy
 from voile.policy.site_policy import ConsentMode, Signals, SitePolicy, State, UrlDisplay
 from voile.policy.treatments import Treatment
 from voile.policy.types import (
@@ -21,6 +22,8 @@ __all__ = [
     "FinishedRecording",
     "PageHeader",
     "PageViewFact",
+    "Published",
+    "RecorderFile",
     "ScrubbedEvents",
     "Signals",
     "SitePolicy",
@@ -28,4 +31,8 @@ __all__ = [
     "Tag",
     "Treatment",
     "UrlDisplay",
+    "checked",
+    "parse",
+    "published",
+    "site_policy",
 ]
