@@ -1,0 +1,11 @@
+/** The interactive parts of the dashboard's pages. Each page works without them, but for playing a session. */
+
+import { CopyButton } from "./copy.ts";
+import { SessionPlayer } from "./session-player.ts";
+import { ThemeToggle } from "./theme.ts";
+import { RelativeTime } from "./times.ts";
+
+customElements.define("voile-copy", CopyButton);
+customElements.define("voile-session", SessionPlayer);
+customElements.define("voile-theme", ThemeToggle);
+customElements.define("voile-time", RelativeTime);

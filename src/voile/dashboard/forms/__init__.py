@@ -1,0 +1,1 @@
+"""What people type into the dashboard, checked before an action sees it."""

@@ -1,0 +1,153 @@
+"""Making a site, and its settings. The fields are the rows of the sites room's settings table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+
+from voile.dashboard.forms.base import Explained, ExplainedRadios, VoileForm, class_of
+from voile.sites.settings_table import BY_KEY, Setting, Settings
+from voile.sites.values import Choice, Switch, Whole
+
+CONSENT: Final = (
+    (
+        "required",
+        Explained(
+            "Ask first",
+            "Nothing is captured, stored or sent, and no identifier is set, until the visitor agrees. "
+            "Choose this unless you are sure that another one fits.",
+        ),
+    ),
+    (
+        "loaded",
+        Explained(
+            "Ask, then load",
+            "Your own consent tool puts the script into the page only after the visitor agreed. "
+            "That the script is there counts as the agreement.",
+        ),
+    ),
+    (
+        "none",
+        Explained(
+            "Record without asking",
+            "You rely on another legal basis, such as a legitimate interest that you have weighed and "
+            "written down. Recording still stops at once when a visitor declines.",
+        ),
+    ),
+)
+STATE: Final = (
+    ("recording", Explained("Recording", "Visits are recorded as set below.")),
+    ("paused", Explained("Paused", "No visit is recorded; what is stored stays until it is due.")),
+)
+_EXPLAINED: Final = {"consent": CONSENT, "state": STATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Settings that belong together on the page."""
+
+    title: str
+    lead: str
+    keys: tuple[str, ...]
+
+
+SECTIONS: Final = (
+    Section(
+        "Where and when",
+        "Which pages may send recordings, and whether anything is recorded now.",
+        ("state", "origins"),
+    ),
+    Section("Consent", "What has to happen before a visit is recorded.", ("consent", "gpc", "dnt")),
+    Section(
+        "What is hidden",
+        "This is decided in the visitor’s browser, before anything leaves the page.",
+        ("censor_all_inputs", "censor_all_text", "images", "frames"),
+    ),
+    Section(
+        "Addresses",
+        "Which parts of page addresses are kept. The others are never stored.",
+        ("url_domain", "url_path", "url_query", "url_query_parameters", "url_hash"),
+    ),
+    Section("Retention", "When a session is erased by itself.", ("retention_days",)),
+)
+
+
+class SettingField(forms.Field):
+    """A field that reads and refuses exactly as the settings table does."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._kind = setting.kind
+        super().__init__(
+            required=False, label=setting.title, help_text=_help(setting), widget=_widget(setting)
+        )
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return self._kind.read(value if value is not None else "")
+        except ValueError as refusal:
+            text = str(refusal)
+            raise forms.ValidationError(f"{text[:1].upper()}{text[1:]}.") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class SettingsForm(VoileForm):
+    """All settings of a site; ``sections`` gives them back in the order of the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            for key in section.keys:
+                _add(self, key)
+
+    @property
+    def sections(self) -> list[tuple[Section, list[forms.BoundField]]]:
+        return [(section, [self[key] for key in section.keys]) for section in SECTIONS]
+
+    @property
+    def settings(self) -> Settings:
+        return {key: self.cleaned_data[key] for section in SECTIONS for key in section.keys}
+
+
+class NewSiteForm(VoileForm):
+    name = forms.CharField(
+        max_length=100, help_text="For you and your colleagues, such as “Shop” or “Help pages”."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in ("origins", "consent"):
+            _add(self, key)
+        self.fields[
+            "origins"
+        ].help_text = "The scheme and host of the pages, such as https://shop.example.org. One on each line."
+        self.fields["consent"].help_text = "Nothing is chosen for you: it depends on your law."
+
+
+def _add(form: VoileForm, key: str) -> None:
+    field = SettingField(BY_KEY[key])
+    form.fields[key] = field
+    field.widget.attrs.setdefault("class", class_of(field.widget))
+
+
+def _help(setting: Setting) -> str:
+    return "" if setting.key in _EXPLAINED else setting.help
+
+
+def _widget(setting: Setting) -> forms.Widget:
+    explained: Sequence[tuple[str, Explained]] | None = _EXPLAINED.get(setting.key)
+    if explained is not None:
+        return ExplainedRadios(choices=explained)
+    match setting.kind:
+        case Switch():
+            return forms.CheckboxInput()
+        case Whole(least=least, most=most):
+            return forms.NumberInput(attrs={"min": least, "max": most, "inputmode": "numeric"})
+        case Choice(options=options):
+            return forms.Select(choices=[(option, option) for option in options])
+        case _:
+            return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})

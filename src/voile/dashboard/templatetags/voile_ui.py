@@ -1,0 +1,40 @@
+"""What templates say that Django's own tags cannot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from voile import clock
+from voile.dashboard import icons, themes, words
+
+register = template.Library()
+register.simple_tag(icons.icon, name="icon")
+register.filter("length_ms", words.length)
+register.filter("stopwatch", words.stopwatch)
+register.filter("counted", words.counted)
+
+
+@register.simple_tag
+def ago(at: datetime | None) -> SafeString | str:
+    """Render how long ago; the exact time is its title, and the browser keeps both in its own zone."""
+    if at is None:
+        return "never"
+    return format_html(
+        '<voile-time><time datetime="{}" title="{}">{}</time></voile-time>',
+        at.isoformat(timespec="seconds"),
+        words.moment(at),
+        words.ago(at, clock.now_at()),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def theme_name(context: dict[str, Any]) -> str:
+    """Return ``light``, ``dark``, or nothing where the system's setting decides."""
+    request = context.get("request")
+    return themes.chosen(request) or "" if isinstance(request, HttpRequest) else ""

@@ -1,0 +1,57 @@
+"""The addresses of the dashboard. Whatever is not named in `OPEN` needs a log-in."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+
+from voile.dashboard.signed_in import View, owner_only
+from voile.dashboard.views import account, entrance, people, sessions, sites
+from voile.errors import NotFound
+
+
+def _page(route: str, view: View, name: str) -> URLPattern:
+    """A page behind a log-in. What an account may not see is not there, for it."""
+
+    @wraps(view)
+    def found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound:
+            raise Http404 from None
+
+    return path(route, never_cache(login_required(found)), name=name)
+
+
+OPEN = [
+    path("login/", never_cache(entrance.login), name="login"),
+    path("logout/", entrance.logout, name="logout"),
+    path("theme/", entrance.theme, name="theme"),
+]
+PAGES = [
+    _page("", sessions.sessions, "sessions"),
+    _page("sessions/<str:session>/", sessions.session, "session"),
+    _page("sessions/<str:session>/token/", sessions.session_token, "session_token"),
+    _page("sessions/<str:session>/erase/", sessions.session_erase, "session_erase"),
+    _page("sites/", sites.sites, "sites"),
+    _page("sites/new/", owner_only(sites.site_new), "site_new"),
+    _page("sites/<str:site>/", sites.site, "site"),
+    _page("sites/<str:site>/settings/", owner_only(sites.site_settings), "site_settings"),
+    _page("people/", owner_only(people.people), "people"),
+    _page("people/add/", owner_only(people.invite), "invite"),
+    _page("people/<int:account>/", owner_only(people.person), "person"),
+    _page("people/<int:account>/password/", owner_only(people.reset), "reset"),
+    _page("account/", account.account, "account"),
+    _page("account/password/", account.password, "password"),
+]
+urlpatterns = [*OPEN, *PAGES]
+
+handler403 = "voile.dashboard.views.errors.forbidden"
+handler404 = "voile.dashboard.views.errors.not_found"
+handler500 = "voile.dashboard.views.errors.broken"

@@ -1,0 +1,1 @@
+"""One module per part of the dashboard; each view reads through queries and writes through actions."""
