@@ -5,23 +5,21 @@ rows; neither holds anything that was acknowledged, and `checking` names them.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from voile import clock
 from voile.errors import StorageError
 from voile.ids import RecordingId
-from voile.storage import asset_uses, datakeys, frames, judging
+from voile.storage import asset_uses, frames, judging
 from voile.storage.databases import translated
 from voile.storage.datakeys import DataKeys
 from voile.storage.frames import BATCH_MAGIC, Facts, Identity
-from voile.storage.installation import installation
-from voile.storage.models import AssetUse, Segment, StoredObject
-from voile.storage.objects import Kind, new_name
+from voile.storage.models import AssetUse, Erasure, Segment, StoredObject
+from voile.storage.objects import Kind
 from voile.storage.outcomes import AlreadyErased, Appended, AppendOutcome, CommittedSegment
-from voile.storage.router import INDEX
+from voile.storage.written import new_object
 
 OnCommit = Callable[[Sequence[CommittedSegment]], None]
 
@@ -80,31 +78,22 @@ def _frame(item: CommittedSegment, digest: bytes, keys: DataKeys) -> bytes:
 
 def _store(batch: _Batch, on_commit: OnCommit) -> set[RecordingId]:
     """Write object and rows; the recordings that were erased meanwhile and therefore refused."""
-    objects = installation().objects
-    name = new_name(Kind.BATCH)
-    size = objects.put(name, [BATCH_MAGIC, *batch.frames])
-    try:
-        refused = _index(name, size, batch, on_commit)
-    except BaseException:
-        with suppress(StorageError):
-            objects.delete(name)
-        raise
-    if refused:
-        datakeys.destroy(refused)
-    return refused
-
-
-def _index(name: str, size: int, batch: _Batch, on_commit: OnCommit) -> set[RecordingId]:
-    with transaction.atomic(using=INDEX):
+    with new_object(Kind.BATCH, [BATCH_MAGIC, *batch.frames], clock.now_at()) as stored:
         refused = judging.erased_among(item.scrubbed.recording for item in batch.segments)
-        stored = StoredObject.objects.create(
-            name=name, kind=Kind.BATCH, size_bytes=size, created_at=clock.now_at(), rewrite=bool(refused)
-        )
         rows = _rows(batch, stored)
         Segment.objects.bulk_create(row for row in rows if row.recording not in refused)
         asset_uses.write([use for use in batch.uses if use.recording not in refused])
         on_commit([item for item in batch.segments if item.scrubbed.recording not in refused])
+        if refused:
+            _undo(refused, stored)
     return refused
+
+
+def _undo(refused: set[RecordingId], stored: StoredObject) -> None:
+    """Their frames go with the next rewrite, the keys made for them with the next look at erasures."""
+    stored.rewrite_since = clock.now_at()
+    stored.save(update_fields=["rewrite_since"])
+    Erasure.objects.filter(recording__in=refused).update(keys_destroyed=False)
 
 
 def _rows(batch: _Batch, stored: StoredObject) -> list[Segment]:

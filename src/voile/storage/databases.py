@@ -13,7 +13,7 @@ from voile.errors import StorageError, StorageFull
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PRIMARY_CODE = 0xFF
-_TRUNCATE_TRIES = 50
+_TRUNCATE_TRIES = 10
 _TRUNCATE_PAUSE_S = 0.1
 
 

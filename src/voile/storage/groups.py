@@ -15,8 +15,8 @@ r"""Groups: how a finished recording lies in one object.
                             digest 16, length of its events 4
               events        JSON arrays, one after the other, as long as their entries say
 
-A group takes segments until they reach some megabytes, so that repeated markup of many pages shares one window,
-while a reader that seeks opens one group and not the recording.
+A group takes segments until they reach some megabytes, so that repeated markup of many pages shares one
+window, while a reader that seeks opens one group and not the recording.
 """
 
 import struct

@@ -21,8 +21,13 @@ from voile.storage.router import INDEX
 
 Place = tuple[PageId, int]
 
-# One probe of the unique index for each place; an OR of conditions would meet SQLite's limit of depth.
-_STORED = "SELECT page, seq, recording, digest FROM storage_segment WHERE (page, seq) IN (VALUES {rows})"
+# One probe of the unique index for each place, whatever the size of the index: SQLite takes the tables of a
+# CROSS JOIN in the order given.
+_STORED = (
+    "WITH wanted (page, seq) AS (VALUES {rows}) "
+    "SELECT stored.page, stored.seq, stored.recording, stored.digest FROM wanted "
+    "CROSS JOIN storage_segment stored WHERE stored.page = wanted.page AND stored.seq = wanted.seq"
+)
 
 
 @dataclass(frozen=True, slots=True)

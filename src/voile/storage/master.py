@@ -91,11 +91,6 @@ def create(path: Path) -> MasterKey:
     return MasterKey(key)
 
 
-def is_open_to_others(path: Path) -> bool:
-    """Whether accounts other than the owner may read the file."""
-    return bool(path.stat().st_mode & 0o077)
-
-
 def _write(path: Path, text: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

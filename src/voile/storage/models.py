@@ -14,13 +14,17 @@ class StoredObject(models.Model):
     site = models.CharField(max_length=SITE_CHARS, null=True, help_text="None where it holds several sites'.")
     size_bytes = models.BigIntegerField()
     created_at = models.DateTimeField()
-    rewrite = models.BooleanField(default=False, help_text="Holds segments that were erased or moved.")
+    rewrite_since = models.DateTimeField(null=True, help_text="Since when it holds what was erased.")
     doomed = models.BooleanField(default=False, help_text="No row refers to it; to be deleted.")
 
     class Meta:
         indexes = [
             models.Index(fields=["kind", "created_at"], name="object_age"),
-            models.Index(fields=["rewrite"], condition=models.Q(rewrite=True), name="object_rewrite"),
+            models.Index(
+                fields=["rewrite_since"],
+                condition=models.Q(rewrite_since__isnull=False),
+                name="object_rewrite",
+            ),
             models.Index(fields=["doomed"], condition=models.Q(doomed=True), name="object_doomed"),
         ]
 

@@ -66,6 +66,11 @@ def count(recording: RecordingId) -> int:
     return Segment.objects.filter(recording=recording).count()
 
 
+def load(row: Segment) -> bytes:
+    """The events of one segment. Raises SegmentBroken."""
+    return _Reader(RecordingId(row.recording)).events(row)
+
+
 def identity(row: Segment) -> Identity:
     return Identity(
         SiteId(row.site), SessionId(row.session), RecordingId(row.recording), PageId(row.page), row.seq
@@ -85,7 +90,7 @@ class _Reader:
         after = -1
         while rows := self._rows(page, after):
             for row in rows:
-                events_json = self._events(row)
+                events_json = self.events(row)
                 # The events of a finished page may all lie in its first segments.
                 if events_json not in (b"", b"[]"):
                     yield SegmentEvents(row.seq, events_json)
@@ -95,7 +100,7 @@ class _Reader:
         found = Segment.objects.filter(recording=self._recording, page=page, seq__gt=after)
         return list(found.select_related("stored_in").order_by("seq")[:_ROWS_AT_ONCE])
 
-    def _events(self, row: Segment) -> bytes:
+    def events(self, row: Segment) -> bytes:
         for _ in range(_TRIES):
             try:
                 return self._load(row)
