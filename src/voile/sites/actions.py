@@ -11,12 +11,19 @@ from voile.audit.actors import Actor
 from voile.errors import BadValue, NotFound
 from voile.ids import SiteId
 from voile.sites import publish, settings_table
-from voile.sites.counters import add_breaches, add_outcomes
+from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes
 from voile.sites.models import PolicyVersion, Revision, Site
 from voile.sites.queries import SiteDetail, detail
 from voile.sites.settings_table import Settings
 
-__all__ = ["add_breaches", "add_outcomes", "change_settings", "create_site", "rename_site"]
+__all__ = [
+    "add_breaches",
+    "add_dropped_events",
+    "add_outcomes",
+    "change_settings",
+    "create_site",
+    "rename_site",
+]
 
 _NAME_MAX = 100
 _REVISION = 1

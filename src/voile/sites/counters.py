@@ -1,4 +1,4 @@
-"""Counting by day: outcomes of requests, and breaches. Numbers only, added up in the database."""
+"""Counts by day: outcomes of requests, breaches, events left out. Numbers only, added up in the database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models import F, Sum
 
 from voile import clock
 from voile.ids import SiteId
-from voile.sites.models import BreachCount, OutcomeCount
+from voile.sites.models import BreachCount, DroppedEventCount, OutcomeCount
 
 UNKNOWN = ""
 
@@ -44,6 +44,13 @@ def add_breaches(site: SiteId, recorder_version: str, counts: Mapping[str, int])
             _add(BreachCount, count, site_id=site, day=today, **key)
 
 
+def add_dropped_events(site: SiteId, counts: Mapping[str, int]) -> None:
+    today = clock.now_at().date()
+    with transaction.atomic():
+        for reason, count in counts.items():
+            _add(DroppedEventCount, count, site_id=site, day=today, reason=reason)
+
+
 def outcomes(site: SiteId | None, days: int = 30) -> dict[str, int]:
     """Sums of the last `days` days by outcome, today included."""
     rows = OutcomeCount.objects.filter(site_id=site or UNKNOWN, day__gt=_before(days))
@@ -60,6 +67,12 @@ def breaches(site: SiteId, days: int = 30) -> list[Breach]:
     rows = BreachCount.objects.filter(site_id=site, day__gt=_before(days))
     sums = rows.values_list("rule", "recorder_version").annotate(total=Sum("count")).order_by("-total")
     return [Breach(rule, version, total) for rule, version, total in sums]
+
+
+def dropped_events(site: SiteId, days: int = 30) -> dict[str, int]:
+    """Sums of the last `days` days by reason, today included."""
+    rows = DroppedEventCount.objects.filter(site_id=site, day__gt=_before(days))
+    return dict(rows.values_list("reason").annotate(Sum("count")).order_by("reason"))
 
 
 def _before(days: int) -> date:

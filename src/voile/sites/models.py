@@ -81,3 +81,20 @@ class BreachCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.day} {self.rule} {self.recorder_version}: {self.count}"
+
+
+class DroppedEventCount(models.Model):
+    """Events that a gate left out, in the browser or here, by reason."""
+
+    site_id = models.CharField(max_length=10)
+    day = models.DateField()
+    reason = models.CharField(max_length=60)
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "day", "reason"], name="sites_dropped_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.day} {self.reason}: {self.count}"

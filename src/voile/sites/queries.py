@@ -8,11 +8,11 @@ from voile.errors import NotFound
 from voile.ids import SiteId
 from voile.policy.site_policy import SitePolicy
 from voile.sites import publish
-from voile.sites.counters import Breach, OutcomeDay, breaches, outcomes, outcomes_by_day
+from voile.sites.counters import Breach, OutcomeDay, breaches, dropped_events, outcomes, outcomes_by_day
 from voile.sites.models import PolicyVersion, Site
 from voile.sites.settings_table import Settings
 
-__all__ = ["Breach", "OutcomeDay", "breaches", "outcomes", "outcomes_by_day"]
+__all__ = ["Breach", "OutcomeDay", "breaches", "dropped_events", "outcomes", "outcomes_by_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,19 @@ def policy_of(site_id: SiteId) -> SitePolicy:
     if row is None:
         raise NotFound("There is no such site.")
     return publish.policy(row.id, row.policy_version, row.settings)
+
+
+def policy_at(site_id: SiteId, version: int) -> SitePolicy:
+    """The policy as it was published under `version`; what is recorded under it is judged by it.
+
+    Raises:
+        NotFound: there never was such a version.
+        PolicyError: its settings make no policy any more.
+    """
+    row = PolicyVersion.objects.filter(site_id=site_id, version=version).first()
+    if row is None:
+        raise NotFound("There is no such version of a policy.")
+    return publish.policy(site_id, version, row.settings)
 
 
 def detail(row: Site) -> SiteDetail:

@@ -1,0 +1,121 @@
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voile.errors import BadValue, PolicyError
+from voile.policy.site_policy import SitePolicy
+from voile.sites import publish
+from voile.sites.settings_table import BY_KEY, SETTINGS, complete, read_changes
+
+CHOSEN = {"origins": "https://shop.example.org", "consent": "required"}
+
+
+def settings(**more: object) -> dict[str, object]:
+    return dict(complete(read_changes({**CHOSEN, **more})))
+
+
+def test_a_new_site_is_the_strict_default_of_the_policy() -> None:
+    made = publish.policy("1234567890", 1, complete(read_changes(CHOSEN)))
+    assert made == SitePolicy(
+        site="1234567890", version=1, origins=("https://shop.example.org",), consent=made.consent
+    )
+    assert made.consent == "required"
+    assert made.censor_all_inputs
+    assert made.images == ()
+
+
+@pytest.mark.parametrize("missing", ["origins", "consent"])
+def test_what_has_no_default_must_be_chosen(missing: str) -> None:
+    chosen = {key: value for key, value in CHOSEN.items() if key != missing}
+    with pytest.raises(BadValue, match=missing):
+        complete(read_changes(chosen))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("censor_all_inputs", "maybe"),
+        ("consent", "sometimes"),
+        ("state", ""),
+        ("retention_days", "0"),
+        ("retention_days", "731"),
+        ("retention_days", "1e2"),
+        ("retention_days", "٣"),
+        ("retention_days", True),
+        ("origins", ""),
+        ("origins", "shop.example.org"),
+        ("origins", "https://shop.example.org/basket"),
+        ("origins", "https://user:secret@shop.example.org"),
+        ("origins", "ftp://shop.example.org"),
+        ("origins", "https://shop.example.org:port"),
+        ("origins", "https://sh%op.example.org"),
+        ("images", "/img/"),
+        ("images", "https://shop.example.org/img/?x=1"),
+        ("url_query_parameters", "utm source=1"),
+        ("nonsense", "on"),
+    ],
+)
+def test_a_bad_value_is_refused_with_the_name_of_its_key(key: str, value: object) -> None:
+    with pytest.raises(BadValue) as refused:
+        read_changes({key: value})
+    assert key in str(refused.value) or key == "nonsense"
+    assert len(str(refused.value)) > 20
+
+
+@pytest.mark.parametrize(
+    ("key", "given_value", "kept"),
+    [
+        ("censor_all_text", "ON", True),
+        ("censor_all_text", "no", False),
+        ("consent", "Loaded", "loaded"),
+        ("retention_days", " 90 ", 90),
+        ("origins", "HTTPS://Shop.Example.org:443/, http://localhost:8002", None),
+        ("images", "https://shop.example.org https://shop.example.org/img/", None),
+        ("images", "", []),
+        ("url_query_parameters", ["a", "b", "a"], ["a", "b"]),
+    ],
+)
+def test_values_become_canonical(key: str, given_value: object, kept: object) -> None:
+    expected = {
+        "origins": ["https://shop.example.org", "http://localhost:8002"],
+        "images": ["https://shop.example.org/", "https://shop.example.org/img/"],
+    }
+    assert read_changes({key: given_value}) == {key: expected[key] if kept is None else kept}
+
+
+def test_every_setting_has_help_and_its_default_is_canonical() -> None:
+    assert len(BY_KEY) == len(SETTINGS)
+    for setting in SETTINGS:
+        assert setting.help.endswith(".")
+        if setting.default is not None:
+            assert setting.kind.read(setting.default) == setting.default
+
+
+def test_every_field_of_the_policy_comes_from_a_setting_or_is_fixed() -> None:
+    fixed = {"site", "version", "idle_minutes", "session_hours", "visitor_days"}
+    published = {setting.published[0] for setting in SETTINGS if setting.published}
+    assert published | fixed == set(SitePolicy.__struct_fields__)
+
+
+@pytest.mark.parametrize(("days", "visitor_days"), [(1, 1), (30, 30), (730, 395)])
+def test_a_visitors_id_lives_no_longer_than_its_data(days: int, visitor_days: int) -> None:
+    assert publish.policy("1234567890", 1, settings(retention_days=days)).visitor_days == visitor_days  # type: ignore[arg-type]
+
+
+def test_settings_that_make_no_policy_are_refused() -> None:
+    with pytest.raises(PolicyError):
+        publish.policy("1234567890", 1, {**settings(), "consent": "sometimes"})  # type: ignore[arg-type]
+    with pytest.raises(PolicyError):
+        publish.policy("1234567890", 1, {"consent": "required"})
+
+
+@given(st.sampled_from(SETTINGS), st.one_of(st.text(max_size=60), st.integers(), st.booleans()))
+def test_whatever_is_given_either_fits_a_policy_or_is_refused(setting: object, value: object) -> None:
+    key = setting.key  # type: ignore[attr-defined]
+    try:
+        changed = read_changes({key: value})
+    except BadValue:
+        return
+    made = publish.policy("1234567890", 1, complete({**read_changes(CHOSEN), **changed}))
+    assert msgspec.convert(msgspec.to_builtins(made), SitePolicy) == made
