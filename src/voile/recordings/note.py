@@ -4,22 +4,25 @@ Segments of a session come in any order and with gaps, in this call or another. 
 and written back by one upsert; the transaction holds SQLite's write lock, so nothing comes between.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
 from django.db import models
 
+from voile.ids import SiteId
 from voile.recordings import labels, times
 from voile.recordings.facts import new_page, new_recording, new_session, note_page, note_session, page_views
 from voile.recordings.models import Page, PageView, Recording, Session
+from voile.sites import actions as sites
 from voile.storage.outcomes import CommittedSegment
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 def note_segments(committed: Sequence[CommittedSegment]) -> None:
-    """Bring sessions, recordings, pages, page views, tags and labels up to date.
+    """Bring sessions, recordings, pages, page views, tags, labels and counters up to date.
 
     Expects to be called once for each stored segment, in the transaction of its index row.
     """
@@ -28,8 +31,7 @@ def note_segments(committed: Sequence[CommittedSegment]) -> None:
     pages = _Rows(Page, (segment.scrubbed.page for segment in committed))
     views: list[PageView] = []
     for segment in committed:
-        scrubbed = segment.scrubbed
-        seen = times.seen(segment)
+        scrubbed, seen = segment.scrubbed, times.seen(segment)
         session = sessions.get(scrubbed.session, partial(new_session, scrubbed, seen))
         recording = recordings.get(scrubbed.recording, partial(new_recording, scrubbed, seen))
         page = pages.get(scrubbed.page, partial(new_page, scrubbed, seen))
@@ -44,6 +46,20 @@ def note_segments(committed: Sequence[CommittedSegment]) -> None:
     PageView.objects.bulk_create(views, ignore_conflicts=True)
     for segment in committed:
         labels.note(segment.scrubbed, segment.received_at)
+    _count(committed)
+
+
+def _count(committed: Sequence[CommittedSegment]) -> None:
+    dropped: defaultdict[SiteId, Counter[str]] = defaultdict(Counter)
+    breaches: defaultdict[tuple[SiteId, str], Counter[str]] = defaultdict(Counter)
+    for segment in committed:
+        scrubbed = segment.scrubbed
+        dropped[scrubbed.site] += scrubbed.dropped
+        breaches[scrubbed.site, scrubbed.recorder_version] += scrubbed.breaches
+    for site, reasons in dropped.items():
+        sites.add_dropped_events(site, reasons)
+    for (site, recorder_version), rules in breaches.items():
+        sites.add_breaches(site, recorder_version, rules)
 
 
 class _Rows(Generic[Row]):

@@ -114,3 +114,18 @@ class SessionFilter:
     device: str | None = None
     least_duration_ms: int = 0
     text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an erasure destroyed. The keys go first, so copies of the data cannot be read either.
+
+    At most `batches_to_rewrite` objects hold unreadable bytes of these sessions until the worker has run.
+    """
+
+    sessions: tuple[SessionId, ...]
+    recordings: int
+    keys_destroyed: int
+    segments: int
+    batches_to_rewrite: int
+    erased_at: datetime

@@ -1,0 +1,160 @@
+"""What `voile doctor` looks at, as a list. Each check reads only, and answers findings with a remedy."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from voile.audit import queries as audit
+from voile.config import Config
+from voile.errors import VoileError
+from voile.ingest import built
+from voile.storage import checking, installation
+from voile.worker import heartbeat
+
+_FREE_BYTES_MIN = 1 << 30
+_FREE_SHARE_MIN = 0.05
+_BEAT_S_MAX = 120.0
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`needs_data`: makes no sense where there is no data directory of this version."""
+
+    name: str
+    run: Callable[[Config], Iterator[Finding]]
+    needs_data: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    name: str
+    findings: tuple[Finding, ...]
+
+
+def run(check: Check, config: Config) -> Result:
+    """Run one check. What it trips over is a finding too."""
+    try:
+        return Result(check.name, tuple(check.run(config)))
+    except VoileError as error:
+        return Result(check.name, (Finding(error.message, error.remedy),))
+    except DatabaseError as error:
+        remedy = "Run `voile init`; if that fails, restore the database from its backup."
+        return Result(check.name, (Finding(f"A database cannot be read ({type(error).__name__}).", remedy),))
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        return Result(
+            check.name, (Finding(f"A file cannot be read ({reason}).", "Check its owner and mode."),)
+        )
+
+
+def _version(config: Config) -> Iterator[Finding]:
+    wanted = str(import_module("voile.project.datadir").VERSION)
+    file = config.data_dir / "version"
+    if not file.is_file():
+        yield Finding(f"There is no Voile data directory at {config.data_dir}.", "Run `voile init`.")
+    elif (found := file.read_text(errors="replace").strip()) != wanted:
+        remedy = "Use the Voile that wrote it, or restore the directory from a backup."
+        yield Finding(f"The data directory has version {found[:8]!r}; this Voile needs {wanted}.", remedy)
+
+
+def _permissions(config: Config) -> Iterator[Finding]:
+    keys = config.data_dir / "keys"
+    private = [keys, config.master_key_file, config.secret_key_file, *sorted(keys.glob("*"))]
+    for path in dict.fromkeys(private):
+        if path.exists() and path.stat().st_mode & _OTHERS:
+            yield Finding(f"Others than its owner may reach {path}.", f"chmod go= {path}")
+    for path in (config.data_dir, keys):
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            yield Finding(f"{path} cannot be written.", "Make it writable for the account that runs Voile.")
+
+
+def _master_key(config: Config) -> Iterator[Finding]:
+    """Opening compares the key with the data; what is wrong comes as an error with its remedy."""
+    installation.open_storage(config)
+    yield from ()
+
+
+def _databases(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check(1)")
+            if cursor.fetchone() != ("ok",):
+                yield Finding(
+                    f"The database {alias!r} is damaged.", "Stop Voile and restore it from its backup."
+                )
+
+
+def _migrations(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            yield Finding(
+                f"The database {alias!r} is of an older Voile.", "Run `voile init` to bring it up to date."
+            )
+
+
+def _storage(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
+    for finding in checking.reconcile():
+        yield Finding(finding.message, finding.remedy)
+
+
+def _audit(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
+    report = audit.verify()
+    if not report.is_whole:
+        remedy = "Somebody changed the database by hand: compare the log with the one of a backup."
+        yield Finding(f"The audit log does not fit together from entry {report.broken_at} on.", remedy)
+
+
+def _bundles(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
+    built.load()
+    static = Path(built.__file__).parents[1] / "dashboard" / "static"
+    if not static.is_dir() or not any(static.rglob("*.css")):
+        yield Finding(
+            "The dashboard's style sheet is missing.", "Run `make bundles`, or install the wheel anew."
+        )
+
+
+def _disk(config: Config) -> Iterator[Finding]:
+    usage = shutil.disk_usage(config.data_dir)
+    if usage.free < _FREE_BYTES_MIN or usage.free < usage.total * _FREE_SHARE_MIN:
+        free_mib = usage.free >> 20
+        remedy = "Free space, or shorten the retention of a site; recording stops when the disk is full."
+        yield Finding(f"Only {free_mib} MiB are free where {config.data_dir} lies.", remedy)
+
+
+def _worker(config: Config) -> Iterator[Finding]:
+    age_s = heartbeat.age_s(config.data_dir)
+    if age_s is None:
+        yield Finding(
+            "No worker has run yet.", "Start `voile serve`; sessions are finished and erased by it."
+        )
+    elif age_s > _BEAT_S_MAX:
+        yield Finding(f"The worker has not been seen for {int(age_s // 60)} min.", "Start `voile serve`.")
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("data directory", _version, needs_data=False),
+    Check("permissions", _permissions),
+    Check("master key", _master_key),
+    Check("databases", _databases),
+    Check("migrations", _migrations),
+    Check("storage", _storage),
+    Check("audit log", _audit),
+    Check("bundles", _bundles, needs_data=False),
+    Check("disk space", _disk),
+    Check("worker", _worker),
+)

@@ -1,0 +1,116 @@
+"""`voile sites`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from voile.cli import output, setting_up
+
+if TYPE_CHECKING:
+    from voile.sites.queries import SiteDetail
+
+app = typer.Typer(help="Make sites, list them, and change their settings.", no_args_is_help=True)
+
+SiteArgument = Annotated[str, typer.Argument(metavar="SITE", help="The ten-digit id of the site.")]
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="What the dashboard calls the site.")],
+    origin: Annotated[list[str], typer.Option(help="Like https://shop.example.org; may be repeated.")],
+    consent: Annotated[str, typer.Option(help="required, loaded or none.")],
+    as_json: output.Json = False,
+) -> None:
+    """Make a site and print the snippet for its pages."""
+    config = setting_up.installed()
+    from voile.audit import actors
+    from voile.sites import actions
+
+    site = actions.create_site(name, origins=origin, consent=consent, by=actors.COMMAND)
+    _show(site, config.public_url, as_json=as_json)
+
+
+@app.command("list")
+def list_sites(as_json: output.Json = False) -> None:
+    """List all sites."""
+    setting_up.installed()
+    from voile.accounts.access import EVERYTHING
+    from voile.sites import queries
+
+    sites = queries.sites(EVERYTHING)
+    if as_json:
+        output.as_json([_facts(site) for site in sites])
+        return
+    rows = [
+        (site.id, site.name, site.origins, site.consent, site.state, site.policy_version) for site in sites
+    ]
+    columns = ("Id", "Name", "Origins", "Consent", "Recording", "Version")
+    output.table(columns, rows, empty="There is no site yet. `voile sites create` makes one.")
+
+
+@app.command()
+def show(site: SiteArgument, as_json: output.Json = False) -> None:
+    """Show a site's settings, its snippet, and what was counted in the last 30 days."""
+    config = setting_up.installed()
+    from voile.accounts.access import EVERYTHING
+    from voile.sites import queries
+
+    _show(queries.site(site, EVERYTHING), config.public_url, as_json=as_json)
+
+
+@app.command("set")
+def set_setting(
+    site: SiteArgument,
+    key: Annotated[str, typer.Argument(help="A setting, as `voile sites show` names it; or `name`.")],
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[VALUE]...", help="None empties a list.")
+    ] = None,
+    as_json: output.Json = False,
+) -> None:
+    """Change one setting of a site. Open pages take it over within seconds."""
+    config = setting_up.installed()
+    from voile.audit import actors
+    from voile.ids import SiteId
+    from voile.sites import actions
+
+    given = " ".join(values or [])
+    if key == "name":
+        changed = actions.rename_site(SiteId(site), given, by=actors.COMMAND)
+    else:
+        changed = actions.change_settings(SiteId(site), {key: given}, by=actors.COMMAND)
+    _show(changed, config.public_url, as_json=as_json)
+
+
+def _show(site: "SiteDetail", public_url: str, *, as_json: bool) -> None:
+    from voile.sites import queries, snippet
+
+    facts = _facts(site)
+    more: dict[str, Any] = {
+        "outcomes": queries.outcomes(site.id),
+        "breaches": {
+            f"{each.rule} ({each.recorder_version})": each.count for each in queries.breaches(site.id)
+        },
+    }
+    code = snippet.original(site.id, public_url)
+    if as_json:
+        neutral = snippet.neutral(site.id, public_url)
+        output.as_json({**facts, **more, "snippet": code, "snippet_neutral": neutral})
+        return
+    settings = facts.pop("settings")
+    output.facts({**facts, **settings})
+    for title, counts in more.items():
+        if counts:
+            output.lines("", f"{title.capitalize()} in the last 30 days")
+            output.facts(counts)
+    output.lines("", "Put this into every page:", "", code)
+
+
+def _facts(site: "SiteDetail") -> dict[str, Any]:
+    return {
+        "id": site.id,
+        "name": site.name,
+        "origins": site.origins,
+        "consent": site.consent,
+        "version": site.policy_version,
+        "settings": {k: v for k, v in site.settings.items() if k not in ("origins", "consent")},
+    }
