@@ -1,0 +1,73 @@
+/** What a page's events tell beside the picture: addresses, titles, and signs of the visitor. */
+
+import { isJson, type Json } from "./json.ts";
+import { type ReplayEvent, SOURCE, TYPE } from "./sanitise.ts";
+import type { Marker } from "./session.ts";
+import type { Sign } from "./timeline.ts";
+
+export interface Address {
+  readonly at: number;
+  readonly url: string;
+  readonly title: string;
+}
+
+export interface Facts {
+  /** Newest last; each holds from its time on. Times are session time. */
+  readonly addresses: readonly Address[];
+  readonly signs: readonly Sign[];
+  /** Clicks and what was done in forms. */
+  readonly markers: readonly Marker[];
+}
+
+const ACTIVE: unknown[] = [
+  SOURCE.mouseMove, SOURCE.mouseInteraction, SOURCE.scroll, SOURCE.input, SOURCE.touchMove, SOURCE.drag,
+];
+/** rrweb's interactions that count as a click. Source: rrweb types, MouseInteractions. */
+const CLICKS: unknown[] = [2, 7];
+const FORM: Record<string, Marker> = {
+  "voile.submit": { at: 0, kind: "submit", label: "" },
+  "voile.field": { at: 0, kind: "input", label: "" },
+};
+/** Pointer events closer together than this are one sign. */
+const GRAIN_MS = 500;
+
+export function factsOf(events: readonly ReplayEvent[], originMs: number, start: Address): Facts {
+  const addresses: Address[] = [start];
+  const signs: Sign[] = [];
+  const markers: Marker[] = [];
+  let lastActive = -Infinity;
+  for (const event of events) {
+    const at = event.timestamp - originMs;
+    if (event.type === TYPE.incremental && ACTIVE.includes(event.data.source) && at - lastActive >= GRAIN_MS) {
+      signs.push({ at, kind: "active" });
+      lastActive = at;
+    }
+    const marker = markerOf(event);
+    if (marker) markers.push({ ...marker, at });
+    if (event.type === TYPE.custom) custom(event.data, at, addresses, signs);
+  }
+  return { addresses, signs, markers };
+}
+
+function markerOf({ type, data }: ReplayEvent): Marker | undefined {
+  if (type === TYPE.custom) return FORM[String(data.tag)];
+  const clicked = data.source === SOURCE.mouseInteraction && CLICKS.includes(data.type);
+  return type === TYPE.incremental && clicked ? { at: 0, kind: "click", label: "" } : undefined;
+}
+
+function custom(data: Json, at: number, addresses: Address[], signs: Sign[]): void {
+  const payload = isJson(data.payload) ? data.payload : {};
+  const last = addresses.at(-1) as Address;
+  const title = typeof payload.title === "string" ? payload.title : last.title;
+  if (data.tag === "voile.page") {
+    addresses.push({ at, url: typeof payload.url === "string" ? payload.url : last.url, title });
+  } else if (data.tag === "voile.title") {
+    addresses.push({ ...last, at, title });
+  } else if (data.tag === "voile.visible") {
+    signs.push({ at, kind: payload.state === "hidden" ? "hidden" : "visible" });
+  }
+}
+
+export function addressAt(addresses: readonly Address[], at: number): Address | undefined {
+  return addresses.findLast((address) => address.at <= at) ?? addresses[0];
+}

@@ -1,0 +1,130 @@
+/** One page on the stage: a layer with rrweb's replayer in it. Times are epoch milliseconds, as in the events. */
+
+import { Replayer } from "@rrweb/replay";
+import type { eventWithTime } from "@rrweb/types";
+import type { LoadedPage } from "./loader.ts";
+import { Pointer } from "./pointer.ts";
+import { type ReplayEvent, TYPE } from "./sanitise.ts";
+import { VEIL_RULES } from "./veil.ts";
+
+const READY_TIMEOUT_MS = 1200;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export class PageView {
+  readonly layer = document.createElement("div");
+  readonly pointer: Pointer;
+  size: Size = { width: 0, height: 0 };
+  onResize: () => void = () => undefined;
+  private readonly replayer: Replayer;
+  private readonly firstMs: number;
+  private readonly shownFromMs: number;
+  private shownMs = -Infinity;
+
+  constructor(
+    stage: HTMLElement,
+    readonly loaded: LoadedPage,
+    trail: string | null,
+  ) {
+    this.layer.className = "layer";
+    stage.append(this.layer);
+    const { events } = loaded;
+    this.firstMs = events[0]?.timestamp ?? 0;
+    this.shownFromMs = events.find(({ type }) => type === TYPE.snapshot)?.timestamp ?? this.firstMs;
+    this.replayer = this.build(trail);
+    this.replayer.iframe.title = "Recorded page";
+    this.replayer.iframe.inert = true;
+    const mirror = this.replayer.getMirror();
+    const mouse = this.replayer.wrapper.querySelector<HTMLElement>(".replayer-mouse");
+    this.pointer = new Pointer(mouse ?? this.layer, (id) => mirror.getNode(id));
+    this.replayer.on("resize", (size) => this.resize(size as Size));
+  }
+
+  private build(trail: string | null): Replayer {
+    const events = this.loaded.events as unknown as eventWithTime[];
+    return new Replayer(events, {
+      root: this.layer,
+      // Straight into the document: form state, focus, dialogs and adopted sheets come out exact, and a
+      // seek forward costs what lies between, not a copy of the tree.
+      useVirtualDom: false,
+      triggerFocus: false,
+      // Animations are stopped and finished here, by element: paused at their start they would hide content.
+      pauseAnimation: false,
+      showWarning: false,
+      mouseTail: trail ? { duration: 450, lineWidth: 2, strokeStyle: trail } : false,
+      insertStyleRules: VEIL_RULES,
+      plugins: [{ handler: (event, isSync) => this.pointer?.after(event as unknown as ReplayEvent, isSync) }],
+    });
+  }
+
+  /** Up to when events have been applied while playing. */
+  get nowMs(): number {
+    return this.firstMs + this.replayer.getCurrentTime();
+  }
+
+  get frame(): HTMLIFrameElement {
+    return this.replayer.iframe;
+  }
+
+  /** Shows the state after every event up to and with `at`, and stands still. */
+  seek(at: number): void {
+    const target = Math.max(at, this.shownFromMs);
+    if (target < this.shownMs) this.pointer.place({ left: "", top: "" });
+    this.shownMs = target;
+    // rrweb applies what is before the offset, so one more millisecond includes the event at it.
+    this.replayer.pause(Math.floor(target - this.firstMs) + 1);
+    this.settleAnimations();
+  }
+
+  play(at: number, speed: number): void {
+    this.replayer.setConfig({ speed });
+    this.shownMs = Infinity;
+    this.replayer.play(Math.floor(Math.max(at, this.shownFromMs) - this.firstMs) + 1);
+    for (const animation of this.animations()) if (animation.playState === "paused") animation.play();
+  }
+
+  pause(): void {
+    this.replayer.pause();
+    for (const animation of this.animations()) if (animation.playState === "running") animation.pause();
+  }
+
+  setSpeed(speed: number): void {
+    this.replayer.setConfig({ speed });
+  }
+
+  /** Resolves when pictures and fonts are there to be painted, or after a short while. */
+  async ready(): Promise<void> {
+    const page = this.frame.contentDocument;
+    const pictures = [...(page?.images ?? [])].map((image) => image.decode().catch(() => undefined));
+    const all = Promise.all([...pictures, page?.fonts.ready]);
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, READY_TIMEOUT_MS))]);
+  }
+
+  destroy(): void {
+    this.replayer.destroy();
+    this.layer.remove();
+  }
+
+  private resize({ width, height }: Size): void {
+    this.size = { width, height };
+    this.layer.style.width = `${width}px`;
+    this.layer.style.height = `${height}px`;
+    this.onResize();
+  }
+
+  /** What would long have ended is at its end; what never ends stands still. */
+  private settleAnimations(): void {
+    for (const animation of this.animations()) {
+      const endMs = Number(animation.effect?.getComputedTiming().endTime ?? 0);
+      if (Number.isFinite(endMs)) animation.finish();
+      else animation.pause();
+    }
+  }
+
+  private animations(): Animation[] {
+    return this.frame.contentDocument?.getAnimations() ?? [];
+  }
+}
