@@ -1,9 +1,17 @@
 """What every test stands on: a data directory of its own, databases in files, and no network but loopback."""
 
+import json
 import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_socket
@@ -11,6 +19,7 @@ from django.conf import settings
 
 from voile import config
 
+_VOILE = str(Path(sys.executable).with_name("voile"))
 _ROOT = Path(tempfile.mkdtemp(prefix="voile-test-"))
 
 # A developer's own settings must not reach the tests, nor the tests a developer's data.
@@ -41,3 +50,124 @@ def data_dir() -> Path:
     path: Path = settings.VOILE.data_dir
     (path / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class VoileProcess:
+    """`voile` run as an operator runs it, on a data directory and ports of its own."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.data_dir = folder / "data"
+        self.log_file = folder / "serve.log"
+        self.port, self.player_port = free_port(), free_port()
+        ours = {"DATA_DIR": self.data_dir, "PORT": self.port, "PLAYER_PORT": self.player_port} | settings
+        self._folder = folder
+        self._environment = {key: value for key, value in os.environ.items() if "VOILE" not in key}
+        self._environment |= {f"VOILE_{key}": str(value) for key, value in ours.items()}
+        self._process: subprocess.Popen[str] | None = None
+
+    def set(self, **settings: str) -> None:
+        self._environment |= {f"VOILE_{key}": value for key, value in settings.items()}
+
+    def start(self) -> None:
+        """Start `voile serve` and wait until it says that both ports answer."""
+        self._process = self._popen()
+        assert self._process.stdout is not None
+        if not any(line.startswith("Player:") for line in self._process.stdout):
+            pytest.fail(f"voile serve ended with {self._process.wait()}: {self.log_file.read_text()}")
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end; `serve` too, where it is expected to refuse."""
+        return subprocess.run(
+            [_VOILE, *arguments],
+            env=self._environment,
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def ask(self, *arguments: str) -> Any:
+        done = self.run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def signal(self, number: int) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def wait(self) -> int:
+        assert self._process is not None
+        with self._process as process:
+            return process.wait(timeout=60)
+
+    def stop(self) -> int:
+        """Stop in order; the exit code. Harmless when it has ended or never began."""
+        if self._process is None:
+            return 0
+        if self._process.poll() is None:
+            self._process.terminate()
+        return self.wait()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def send(
+        self, method: str, path: str, body: bytes | None = None, *, port: int | None = None, **headers: str
+    ) -> Reply:
+        connection = HTTPConnection("127.0.0.1", port or self.port, timeout=30)
+        try:
+            named = {key.replace("_", "-"): value for key, value in headers.items()}
+            connection.request(method, path, body, named)
+            response = connection.getresponse()
+            head = {key.lower(): value for key, value in response.getheaders()}
+            return Reply(response.status, head, response.read())
+        finally:
+            connection.close()
+
+    def _popen(self) -> "subprocess.Popen[str]":
+        with self.log_file.open("a") as log:
+            return subprocess.Popen(
+                [_VOILE, "serve"],
+                env=self._environment,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+    return number
+
+
+@pytest.fixture
+def voile(tmp_path: Path) -> Iterator[VoileProcess]:
+    """A Voile that is not started yet; stopped at the end."""
+    made = VoileProcess(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def voile_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VoileProcess]:
+    """The same, shared by the tests of a module."""
+    made = VoileProcess(tmp_path_factory.mktemp("voile"))
+    yield made
+    made.stop()

@@ -9,6 +9,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from enum import Enum
 from typing import Any, TextIO
@@ -117,3 +118,13 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("voile").setLevel(level.upper())
     logging.captureWarnings(True)
+
+
+def guard_tracebacks() -> None:
+    """Log what nobody caught as `exception` does, instead of a traceback with its message."""
+
+    def failed(error: BaseException) -> None:
+        get("process").exception("process.failed", error)
+
+    sys.excepthook = lambda _kind, error, _trace: failed(error)
+    threading.excepthook = lambda thread: failed(thread.exc_value or thread.exc_type())

@@ -12,12 +12,13 @@ from voile.ingest.outcomes import Outcome
 from voile.policy import AssetFact, ScrubbedEvents, SitePolicy
 
 
-@dataclass(frozen=True, slots=True)
-class SiteEntry:
+class SiteEntry(Protocol):
     """A site as ingest sees it. `published` is the policy as JSON, as the browser is given it."""
 
-    policy: SitePolicy
-    published: bytes
+    @property
+    def policy(self) -> SitePolicy: ...
+    @property
+    def published(self) -> bytes: ...
 
 
 class AppendResult(Enum):
@@ -45,7 +46,10 @@ class PutResult(Enum):
 
 
 class Sites(Protocol):
-    def get(self, site: SiteId) -> SiteEntry | None: ...
+    def get(self, site: SiteId) -> SiteEntry | None:
+        """Raises:
+        StorageError: what is known is too old to be believed.
+        """
 
 
 class Append(Protocol):

@@ -6,6 +6,7 @@ A step returns an `Outcome` when the request ends with it, and None when the nex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from voile.errors import StorageError
 from voile.events import DecodedEnvelope
 from voile.ids import SiteId
 from voile.ingest.outcomes import Outcome
@@ -47,7 +48,10 @@ async def check_rate(work: Work) -> Outcome | None:
 
 async def find_site(work: Work) -> Outcome | None:
     site = work.request.site_id
-    entry = work.ports.sites.get(site) if site else None
+    try:
+        entry = work.ports.sites.get(site) if site else None
+    except StorageError:
+        return Outcome.REJECTED_STORAGE
     if entry is None:
         return Outcome.REJECTED_UNKNOWN_SITE
     work.site, work.entry = site, entry

@@ -15,10 +15,9 @@ from voile.storage import installation
 
 VERSION = 1
 _VERSION_FILE = "version"
-_LOCK_FILE = "serve.lock"
 _FOLDER_MODE = 0o700
 # A key may be put in place before the first start.
-_ALLOWED_IN_NEW = {"keys", _LOCK_FILE}
+_ALLOWED_IN_NEW = {"keys"}
 
 
 def prepare(config: Config) -> None:
@@ -29,9 +28,9 @@ def prepare(config: Config) -> None:
         MasterKeyError: data is there and its master key is not.
     """
     with _usable(config.data_dir):
-        for folder in (config.data_dir, config.data_dir / "keys"):
-            folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
+        config.data_dir.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
         _check_version(config.data_dir)
+        (config.data_dir / "keys").mkdir(exist_ok=True, mode=_FOLDER_MODE)
         _keep_secret_key(config.secret_key_file)
     migrate()
     installation.open_storage(config, create_master_key=True)
@@ -52,7 +51,7 @@ def locked(data_dir: Path) -> Iterator[None]:
     """
     with _usable(data_dir):
         data_dir.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
-        descriptor = os.open(data_dir / _LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(data_dir, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         _lock(descriptor, data_dir)
         yield

@@ -1,6 +1,8 @@
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -67,3 +69,24 @@ def test_records_of_libraries_lose_their_message(lines: io.StringIO) -> None:
     logging.getLogger("django.request").error("Not Found: %s", f"/{CANARY}")
     assert CANARY not in lines.getvalue()
     assert json.loads(lines.getvalue())["room"] == "django.request"
+
+
+def test_what_nobody_caught_shows_its_kind_and_place_alone(
+    lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    log.guard_tracebacks()
+
+    def fail() -> None:
+        raise ValueError(CANARY)
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    try:
+        fail()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    assert [json.loads(line)["error"] for line in lines.getvalue().splitlines()] == ["ValueError"] * 2
+    assert CANARY not in lines.getvalue()

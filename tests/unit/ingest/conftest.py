@@ -32,11 +32,20 @@ LIMITS = Limits(
 )
 
 
+@dataclass(frozen=True)
+class MemoryEntry:
+    policy: SitePolicy
+    published: bytes
+
+
 @dataclass
 class MemorySites:
-    entries: dict[SiteId, SiteEntry]
+    entries: dict[SiteId, MemoryEntry]
+    failure: StorageError | None = None
 
-    def get(self, site: SiteId) -> SiteEntry | None:
+    def get(self, site: SiteId) -> MemoryEntry | None:
+        if self.failure:
+            raise self.failure
         return self.entries.get(site)
 
 
@@ -179,7 +188,7 @@ class World:
 @pytest.fixture
 def world() -> World:
     policy = SitePolicy(site=SITE, version=3, origins=(ORIGIN,), consent=ConsentMode.NONE)
-    entry = SiteEntry(policy, b'{"v":1,"site":"1234567890","note":"</script>"}')
+    entry = MemoryEntry(policy, b'{"v":1,"site":"1234567890","note":"</script>"}')
     return World(MemorySites({SITE: entry}))
 
 

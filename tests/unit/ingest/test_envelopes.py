@@ -203,3 +203,10 @@ async def test_the_page_can_read_every_answer(world: "World", body: bytes) -> No
         assert "access-control-allow-credentials" not in reply.headers
     foreign = await world.envelope(body, headers={"origin": "https://evil.example.org"})
     assert foreign.headers["access-control-allow-origin"] == "*"
+
+
+async def test_sites_that_cannot_be_read_accept_nothing(world: "World", body: bytes) -> None:
+    world.sites.failure = StorageError("too old")
+    reply = await world.envelope(body)
+    assert (reply.status, reply.json["reason"]) == (503, "storage")
+    assert (await world.send("/voile.js", method="GET")).status == 503

@@ -1,0 +1,36 @@
+"""Outcomes, counted in memory and added up in the database every few seconds."""
+
+from collections import Counter
+
+from django.db import DatabaseError
+
+from voile import log
+from voile.ids import SiteId
+from voile.ingest.outcomes import Outcome
+from voile.project.database_thread import DatabaseThread
+from voile.sites.actions import add_outcomes
+
+_log = log.get("project")
+
+Counts = Counter[tuple[SiteId | None, str]]
+
+
+class OutcomeCounts:
+    """Implements ingest's `Outcomes`. What a flush could not write is kept for the next one."""
+
+    def __init__(self, thread: DatabaseThread) -> None:
+        self._thread = thread
+        self._counts: Counts = Counter()
+
+    def count(self, site: SiteId | None, outcome: Outcome) -> None:
+        self._counts[site, outcome.value] += 1
+
+    async def flush(self) -> None:
+        taken, self._counts = self._counts, Counter()
+        if not taken:
+            return
+        try:
+            await self._thread.call(lambda: add_outcomes(taken))
+        except DatabaseError as error:
+            self._counts.update(taken)
+            _log.exception("outcomes.not_flushed", error, outcomes=len(taken))

@@ -1,0 +1,136 @@
+"""Gives ingest its ports: the rooms behind them, and what must be done for them at intervals."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import DatabaseError
+
+from voile import log
+from voile.config import Config
+from voile.events import DecodeLimits
+from voile.ids import SiteId
+from voile.ingest.app import Ingest
+from voile.ingest.built import Built
+from voile.ingest.ports import AppendResult, AssetKind, Limits, Ports, PutResult, SiteEntry
+from voile.policy import AssetFact, ScrubbedEvents
+from voile.project.counting import OutcomeCounts
+from voile.project.database_thread import DatabaseThread
+from voile.recordings.actions import note_segments
+from voile.sites.view import SiteView
+from voile.storage import assets
+from voile.storage.committer import Committer
+from voile.storage.outcomes import AlreadyErased, Appended, Conflict, Duplicate, StorageBusy
+from voile.storage.sniffing import AssetKind as StoredKind
+
+_log = log.get("project")
+_FLUSH_S = 2.0
+_REFRESH_S = 1.0
+
+_APPENDED: dict[type, AppendResult] = {
+    Appended: AppendResult.APPENDED,
+    Duplicate: AppendResult.DUPLICATE,
+    Conflict: AppendResult.CONFLICT,
+    StorageBusy: AppendResult.BUSY,
+    AlreadyErased: AppendResult.ERASED,
+}
+_PUT: dict[type, PutResult] = {
+    assets.Stored: PutResult.STORED,
+    assets.Known: PutResult.KNOWN,
+    assets.Refused: PutResult.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSegments:
+    """Implements ingest's `Append`."""
+
+    committer: Committer
+
+    async def append(self, item: ScrubbedEvents) -> AppendResult:
+        return _APPENDED[type(await self.committer.append(item))]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssets:
+    """Implements ingest's `Assets`."""
+
+    thread: DatabaseThread
+
+    async def missing(self, item: ScrubbedEvents, facts: Sequence[AssetFact]) -> list[str]:
+        refs = item.facts.asset_refs
+        if not facts and not refs:
+            return []
+        return await self.thread.call(partial(assets.missing, item.site, facts, refs))
+
+    async def put(self, entry: SiteEntry, sha256: str, kind: AssetKind, data: bytes) -> PutResult:
+        site = SiteId(entry.policy.site)
+        put = partial(assets.put, site, sha256, StoredKind(kind.value), data, entry.policy)
+        return _PUT[type(await self.thread.call(put))]
+
+
+@dataclass(slots=True)
+class System:
+    """Everything behind the main port, running. Made by `start`."""
+
+    ingest: Ingest
+    committer: Committer
+    counts: OutcomeCounts
+    threads: tuple[DatabaseThread, ...]
+    upkeep: list[asyncio.Task[None]]
+
+    async def stop(self) -> None:
+        """Commit what was taken, write the counts, end the threads. Comes after the last request."""
+        for task in self.upkeep:
+            task.cancel()
+        await asyncio.gather(*self.upkeep, return_exceptions=True)
+        await self.committer.stop()
+        await self.counts.flush()
+        for thread in self.threads:
+            await thread.stop()
+
+
+async def start(config: Config, built: Built) -> System:
+    """Start what ingest needs. The data directory is prepared by now."""
+    upkeep_thread, assets_thread = DatabaseThread("voile-upkeep"), DatabaseThread("voile-assets")
+    view = SiteView(config.public_url, built.recorder_path, built.manifest.recorder.integrity)
+    await upkeep_thread.call(view.refresh)
+    counts = OutcomeCounts(upkeep_thread)
+    committer = Committer(note_segments)
+    committer.start()
+    ports = Ports(
+        sites=view,
+        append=StoredSegments(committer),
+        assets=StoredAssets(assets_thread),
+        outcomes=counts,
+        built=built,
+        limits=_limits(config),
+    )
+    upkeep = [
+        asyncio.create_task(_at_intervals(_FLUSH_S, counts.flush)),
+        asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, view.refresh))),
+    ]
+    return System(Ingest(ports), committer, counts, (upkeep_thread, assets_thread), upkeep)
+
+
+def _limits(config: Config) -> Limits:
+    return Limits(
+        envelope_max_bytes=config.envelope_max_bytes,
+        inflated_max_bytes=config.inflated_max_bytes,
+        inflate_ratio_max=config.inflate_ratio_max,
+        asset_max_bytes=config.asset_max_bytes,
+        envelopes_per_address_per_s=config.envelopes_per_address_per_s,
+        decode=DecodeLimits(body_bytes=config.inflated_max_bytes),
+        trusted_proxies=frozenset(config.trusted_proxies),
+    )
+
+
+async def _at_intervals(every_s: float, work: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            await work()
+        except DatabaseError as error:
+            # What is known stays in force until the database answers again.
+            _log.exception("upkeep.failed", error)
