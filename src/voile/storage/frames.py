@@ -93,6 +93,8 @@ def decode(frame: bytes, identity: Identity, box: Box) -> Contents:
     Raises:
         SegmentBroken: it holds another segment, was altered, or its key is not `box`.
     """
+    if len(frame) < HEADER_BYTES:
+        raise SegmentBroken("A frame is too short.")
     header = _header(identity, len(frame) - HEADER_BYTES)
     if frame[:HEADER_BYTES] != header:
         raise SegmentBroken("A frame holds another segment than its index says.")

@@ -94,8 +94,10 @@ def open_group(data: bytes, site: SiteId, recording: RecordingId, box: Box) -> b
     Raises:
         SegmentBroken: it is another's, was altered, or its key is not `box`.
     """
+    if len(data) < HEADER_BYTES:
+        raise SegmentBroken("A group is too short.")
     header = data[:HEADER_BYTES]
-    index = _HEADER.unpack(header)[3] if len(header) == HEADER_BYTES else 0
+    index = _HEADER.unpack(header)[3]
     if header != _header(site, recording, index, len(data) - HEADER_BYTES):
         raise SegmentBroken("A group is not of the recording its index says.")
     try:
