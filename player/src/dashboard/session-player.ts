@@ -53,8 +53,8 @@ export class SessionPlayer extends HTMLElement {
     if (event.origin !== this.origin || event.source !== this.frame?.contentWindow) return;
     const message: unknown = event.data;
     if (typeof message !== "object" || message === null || !("type" in message)) return;
-    if (message.type === "voile.renew") void this.renew();
-    if (message.type === "voile.position" && "at_ms" in message && typeof message.at_ms === "number") {
+    if (message.type === "voile.needs-token") void this.renew();
+    if (message.type === "voile.time" && "at_ms" in message && typeof message.at_ms === "number") {
       this.mark(message.at_ms);
     }
   }
@@ -70,16 +70,13 @@ export class SessionPlayer extends HTMLElement {
   private seek(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
     const step = target?.closest<HTMLElement>("[data-at-ms]");
-    if (!step) return;
-    const atMs = Number(step.dataset.atMs);
-    this.tell({ type: "voile.seek", at_ms: atMs });
-    this.mark(atMs);
+    if (step) this.tell({ type: "voile.seek", at_ms: Number(step.dataset.atMs) });
   }
 
-  /** Marks the page view that is shown at a time. */
-  private mark(atMs: number): void {
-    const steps = [...this.querySelectorAll<HTMLElement>("[data-at-ms]")];
-    const current = steps.filter((step) => Number(step.dataset.atMs) <= atMs).at(-1) ?? steps[0];
+  /** Marks the page view that is shown at a time from the start of the session. */
+  private mark(offsetMs: number): void {
+    const steps = [...this.querySelectorAll<HTMLElement>("[data-offset-ms]")];
+    const current = steps.filter((step) => Number(step.dataset.offsetMs) <= offsetMs).at(-1) ?? steps[0];
     for (const step of steps) {
       if (step === current) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");

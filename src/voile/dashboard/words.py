@@ -16,6 +16,11 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
+def grouped(count: int) -> str:
+    """``18,234``."""
+    return f"{count:,}"
+
+
 def length(duration_ms: int) -> str:
     """How long something took, to read: ``42 s``, ``3 min 07 s``, ``1 h 04 min``."""
     total_s = max(0, duration_ms) // 1000

@@ -18,6 +18,7 @@ register.simple_tag(icons.icon, name="icon")
 register.filter("length_ms", words.length)
 register.filter("stopwatch", words.stopwatch)
 register.filter("counted", words.counted)
+register.filter("grouped", words.grouped)
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from voile.sites import queries as sites
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    names = {site.id: site.name for site in sites.sites(signed_in.access(request))}
+    names = {str(site.id): site.name for site in sites.sites(signed_in.access(request))}
     rows = [
         (person, [names[site] for site in person.sites or () if site in names])
         for person in accounts.accounts()

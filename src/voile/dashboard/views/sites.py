@@ -15,6 +15,7 @@ from voile.sites import actions, queries, snippet
 from voile.sites.queries import SiteDetail
 
 _DAYS = 30
+_VERSIONS = 20
 
 
 @require_safe
@@ -66,7 +67,7 @@ def site_settings(request: HttpRequest, site: str) -> HttpResponse:
         "section": "sites",
         "site": shown,
         "form": form,
-        "history": queries.history(shown.id, access)[:20],
+        "history": site_facts.changes(shown.id, access, _VERSIONS),
     }
     return render(request, "dashboard/site_settings.html", context, status=400 if form.is_bound else 200)
 
