@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import pytest_socket
 from django.conf import settings
+from django.db import connection
 
 from voile import config
 
@@ -52,6 +53,25 @@ def data_dir() -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _audit_log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with real transactions every table is emptied, and the audit log refuses to be."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_entry'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("DELETE FROM audit_entry")
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
 @dataclass
 class Reply:
     status: int
@@ -72,12 +92,12 @@ class VoileProcess:
         self.port, self.player_port = free_port(), free_port()
         ours = {"DATA_DIR": self.data_dir, "PORT": self.port, "PLAYER_PORT": self.player_port} | settings
         self._folder = folder
-        self._environment = {key: value for key, value in os.environ.items() if "VOILE" not in key}
-        self._environment |= {f"VOILE_{key}": str(value) for key, value in ours.items()}
+        self.environment = {key: value for key, value in os.environ.items() if "VOILE" not in key}
+        self.environment |= {f"VOILE_{key}": str(value) for key, value in ours.items()}
         self._process: subprocess.Popen[str] | None = None
 
     def set(self, **settings: str) -> None:
-        self._environment |= {f"VOILE_{key}": value for key, value in settings.items()}
+        self.environment |= {f"VOILE_{key}": value for key, value in settings.items()}
 
     def start(self) -> None:
         """Start `voile serve` and wait until it says that both ports answer."""
@@ -90,7 +110,7 @@ class VoileProcess:
         """Run a command to its end; `serve` too, where it is expected to refuse."""
         return subprocess.run(
             [_VOILE, *arguments],
-            env=self._environment,
+            env=self.environment,
             cwd=self._folder,
             capture_output=True,
             text=True,
@@ -141,7 +161,7 @@ class VoileProcess:
         with self.log_file.open("a") as log:
             return subprocess.Popen(
                 [_VOILE, "serve"],
-                env=self._environment,
+                env=self.environment,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -1,5 +1,6 @@
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,13 +8,16 @@ import pytest
 from voile import clock, ids
 from voile.accounts.access import EVERYTHING, only
 from voile.ids import SiteId
-from voile.policy import EventFacts, Tag
+from voile.policy import EventFacts, PageViewFact, ScrubbedEvents, Tag
 from voile.recordings import playback, queries
 from voile.recordings.types import SessionDetail, SessionFilter
 from voile.recordings.viewing import COMMAND_LINE
 from voile.sites import queries as sites
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+
+Store = Callable[..., None]
+Segment = Callable[..., ScrubbedEvents]
 
 SITE = SiteId("1234567890")
 SESSION = ids.session_id(SITE, "session")
@@ -23,7 +27,7 @@ def opened() -> SessionDetail:
     return playback.open_session(SESSION, COMMAND_LINE)
 
 
-def visit(segment):
+def visit(segment: Segment) -> list[ScrubbedEvents]:
     return [
         segment(page="a", seq=0, at_s=1_000, url="https://shop.example/", clicks=1),
         segment(page="a", seq=1, at_s=1_010, clicks=2),
@@ -47,7 +51,9 @@ def facts(session: SessionDetail) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(5)))[::17])
-def test_any_order_of_arrival_gives_the_same_session(store, segment, order: tuple[int, ...]) -> None:
+def test_any_order_of_arrival_gives_the_same_session(
+    store: Store, segment: Segment, order: tuple[int, ...]
+) -> None:
     made = visit(segment)
     with clock.freeze(datetime(2026, 1, 1, tzinfo=UTC)):
         store(*(made[index] for index in order), one_by_one=True)
@@ -65,20 +71,20 @@ def test_any_order_of_arrival_gives_the_same_session(store, segment, order: tupl
     assert session.summary.device == "desktop"
 
 
-def test_one_commit_is_as_many(store, segment) -> None:
+def test_one_commit_is_as_many(store: Store, segment: Segment) -> None:
     store(*visit(segment))
     assert opened().summary.page_views == 3
     assert opened().summary.events == 5
 
 
-def test_a_gap_shows_and_closes(store, segment) -> None:
+def test_a_gap_shows_and_closes(store: Store, segment: Segment) -> None:
     store(segment(seq=0, url="https://shop.example/"), segment(seq=2))
     assert opened().recordings[0].pages[0].has_gap
     store(segment(seq=1))
     assert not opened().recordings[0].pages[0].has_gap
 
 
-def test_tabs_are_recordings_and_a_forged_page_id_moves_nothing(store, segment) -> None:
+def test_tabs_are_recordings_and_a_forged_page_id_moves_nothing(store: Store, segment: Segment) -> None:
     store(
         segment(tab="one", page="a", at_s=1_000, url="https://shop.example/one"),
         segment(tab="two", page="b", at_s=1_005, url="https://shop.example/two"),
@@ -89,7 +95,7 @@ def test_tabs_are_recordings_and_a_forged_page_id_moves_nothing(store, segment) 
     assert [[page.segments for page in tab.pages] for tab in tabs] == [[1], [1]]
 
 
-def test_times_are_the_servers_whatever_the_client_says(store, segment) -> None:
+def test_times_are_the_servers_whatever_the_client_says(store: Store, segment: Segment) -> None:
     now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     with clock.freeze(now):
         store(
@@ -106,7 +112,7 @@ def test_times_are_the_servers_whatever_the_client_says(store, segment) -> None:
         assert 0 <= each.duration_ms <= 25 * 3_600_000
 
 
-def test_a_retry_does_not_shift_the_session(store, segment) -> None:
+def test_a_retry_does_not_shift_the_session(store: Store, segment: Segment) -> None:
     now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     with clock.freeze(now) as time:
         store(segment(seq=0, at_s=1_000, sent_ms=1_001_000))
@@ -116,7 +122,7 @@ def test_a_retry_does_not_shift_the_session(store, segment) -> None:
         assert opened().summary.started_at == before
 
 
-def test_labels_and_personal_tags_are_sealed_and_found(store, segment, tmp_path) -> None:
+def test_labels_and_personal_tags_are_sealed_and_found(store: Store, segment: Segment) -> None:
     tags = (Tag("plan", "gold"), Tag("email", "jo@example.org"), Tag(None, "vip"), Tag("price", 1.5))
     store(segment(labels=("jo.doe@example.org",), tags=tags))
     store(segment(seq=1, labels=("jo.doe@example.org",), tags=(Tag("plan", "silver"), Tag(None, "vip"))))
@@ -136,7 +142,7 @@ def test_labels_and_personal_tags_are_sealed_and_found(store, segment, tmp_path)
     assert found("gold") == 0
 
 
-def test_what_the_gates_counted_is_added_up(store, segment) -> None:
+def test_what_the_gates_counted_is_added_up(store: Store, segment: Segment) -> None:
     store(
         segment(seq=0, breaches=Counter({"masked_value": 2}), dropped=Counter({"event.canvas": 3})),
         segment(seq=1, breaches=Counter({"masked_value": 1}), recorder_version="0.0.9"),
@@ -146,9 +152,7 @@ def test_what_the_gates_counted_is_added_up(store, segment) -> None:
     assert sites.dropped_events(SITE) == {"event.canvas": 3}
 
 
-def test_steps_of_a_single_page_app_are_page_views(store, segment) -> None:
-    from voile.policy import PageViewFact
-
+def test_steps_of_a_single_page_app_are_page_views(store: Store, segment: Segment) -> None:
     steps = tuple(PageViewFact(1_000_000 + n, f"https://shop.example/step/{n}", "", "push") for n in range(3))
     store(segment(seq=0, url="https://shop.example/"), segment(seq=1, facts=EventFacts(page_views=steps)))
     page = opened().recordings[0].pages[0]
@@ -156,7 +160,7 @@ def test_steps_of_a_single_page_app_are_page_views(store, segment) -> None:
     assert opened().summary.page_views == 4
 
 
-def test_lists_are_newest_first_and_continue_where_they_ended(store, segment) -> None:
+def test_lists_are_newest_first_and_continue_where_they_ended(store: Store, segment: Segment) -> None:
     with clock.freeze(datetime(2026, 3, 1, tzinfo=UTC)) as time:
         for number in range(7):
             store(
@@ -177,7 +181,7 @@ def test_lists_are_newest_first_and_continue_where_they_ended(store, segment) ->
         assert seen == everything
 
 
-def test_filters(store, segment) -> None:
+def test_filters(store: Store, segment: Segment) -> None:
     other = SiteId("2234567890")
     now = datetime(2026, 3, 1, tzinfo=UTC)
     with clock.freeze(now):

@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from typing import Any
 
 from voile.audit.actors import COMMAND, account
 from voile.audit.chain import ORIGIN, Link, canonical
@@ -8,8 +9,8 @@ LINK = Link(1, "2026-01-01T00:00:00+00:00", "account:1", "site.created", "site:1
 
 def test_the_digest_covers_every_field() -> None:
     for field in fields(Link):
-        other = 2 if field.name == "number" else "other"
-        assert replace(LINK, **{field.name: other}).digest() != LINK.digest()
+        other: dict[str, Any] = {field.name: 2 if field.name == "number" else "other"}
+        assert replace(LINK, **other).digest() != LINK.digest()
 
 
 def test_fields_do_not_run_together() -> None:

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from voile.errors import BadValue, PolicyError
 from voile.policy.site_policy import SitePolicy
 from voile.sites import publish
-from voile.sites.settings_table import BY_KEY, SETTINGS, complete, read_changes
+from voile.sites.settings_table import BY_KEY, SETTINGS, Setting, Settings, complete, read_changes
 
 CHOSEN = {"origins": "https://shop.example.org", "consent": "required"}
 
 
-def settings(**more: object) -> dict[str, object]:
-    return dict(complete(read_changes({**CHOSEN, **more})))
+def settings(**more: object) -> Settings:
+    return complete(read_changes({**CHOSEN, **more}))
 
 
 def test_a_new_site_is_the_strict_default_of_the_policy() -> None:
@@ -100,19 +100,19 @@ def test_every_field_of_the_policy_comes_from_a_setting_or_is_fixed() -> None:
 
 @pytest.mark.parametrize(("days", "visitor_days"), [(1, 1), (30, 30), (730, 395)])
 def test_a_visitors_id_lives_no_longer_than_its_data(days: int, visitor_days: int) -> None:
-    assert publish.policy("1234567890", 1, settings(retention_days=days)).visitor_days == visitor_days  # type: ignore[arg-type]
+    assert publish.policy("1234567890", 1, settings(retention_days=days)).visitor_days == visitor_days
 
 
 def test_settings_that_make_no_policy_are_refused() -> None:
     with pytest.raises(PolicyError):
-        publish.policy("1234567890", 1, {**settings(), "consent": "sometimes"})  # type: ignore[arg-type]
+        publish.policy("1234567890", 1, {**settings(), "consent": "sometimes"})
     with pytest.raises(PolicyError):
         publish.policy("1234567890", 1, {"consent": "required"})
 
 
 @given(st.sampled_from(SETTINGS), st.one_of(st.text(max_size=60), st.integers(), st.booleans()))
-def test_whatever_is_given_either_fits_a_policy_or_is_refused(setting: object, value: object) -> None:
-    key = setting.key  # type: ignore[attr-defined]
+def test_whatever_is_given_either_fits_a_policy_or_is_refused(setting: Setting, value: object) -> None:
+    key = setting.key
     try:
         changed = read_changes({key: value})
     except BadValue:
