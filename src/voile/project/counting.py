@@ -1,6 +1,7 @@
 """Outcomes, counted in memory and added up in the database every few seconds."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.db import DatabaseError
 
@@ -8,7 +9,6 @@ from voile import log
 from voile.ids import SiteId
 from voile.ingest.outcomes import Outcome
 from voile.project.database_thread import DatabaseThread
-from voile.sites.actions import add_outcomes
 
 _log = log.get("project")
 
@@ -18,8 +18,9 @@ Counts = Counter[tuple[SiteId | None, str]]
 class OutcomeCounts:
     """Implements ingest's `Outcomes`. What a flush could not write is kept for the next one."""
 
-    def __init__(self, thread: DatabaseThread) -> None:
+    def __init__(self, thread: DatabaseThread, write: Callable[[Counts], None]) -> None:
         self._thread = thread
+        self._write = write
         self._counts: Counts = Counter()
 
     def count(self, site: SiteId | None, outcome: Outcome) -> None:
@@ -30,7 +31,7 @@ class OutcomeCounts:
         if not taken:
             return
         try:
-            await self._thread.call(lambda: add_outcomes(taken))
+            await self._thread.call(lambda: self._write(taken))
         except DatabaseError as error:
             self._counts.update(taken)
             _log.exception("outcomes.not_flushed", error, outcomes=len(taken))

@@ -18,6 +18,7 @@ from voile.policy import AssetFact, ScrubbedEvents
 from voile.project.counting import OutcomeCounts
 from voile.project.database_thread import DatabaseThread
 from voile.recordings.actions import note_segments
+from voile.sites.actions import add_outcomes
 from voile.sites.view import SiteView
 from voile.storage import assets
 from voile.storage.committer import Committer
@@ -96,7 +97,7 @@ async def start(config: Config, built: Built) -> System:
     upkeep_thread, assets_thread = DatabaseThread("voile-upkeep"), DatabaseThread("voile-assets")
     view = SiteView(config.public_url, built.recorder_path, built.manifest.recorder.integrity)
     await upkeep_thread.call(view.refresh)
-    counts = OutcomeCounts(upkeep_thread)
+    counts = OutcomeCounts(upkeep_thread, add_outcomes)
     committer = Committer(note_segments)
     committer.start()
     ports = Ports(
