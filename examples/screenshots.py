@@ -1,0 +1,85 @@
+"""`make screenshots` takes the pictures of the README anew: a real visit, seen in a Voile of its own."""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from examples import set_up, visit
+from examples.browser import launch
+from examples.installation import Installation, Ports, stopped_at_end
+from examples.signing_in import sign_in
+
+OUT = Path(__file__).parents[1] / "docs" / "images"
+PORTS = Ports(8100, 8101, 8102)
+SIZE: ViewportSize = {"width": 1440, "height": 900}
+_PASSWORD = "a-sheer-cloth-over-the-window"
+_SHOWN_PART = 0.82
+
+
+_SEEK = """(range, part) => {
+  range.value = String(range.max * part);
+  range.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def show_player(page: Page, name: str) -> None:
+    page.locator("a.visit-link").first.click()
+    player = page.frame_locator("iframe[title='Recording of the session']")
+    player.locator("html:is([data-state=paused], [data-state=ended])").wait_for(state="attached")
+    player.locator("#time").evaluate(_SEEK, _SHOWN_PART)
+    page.wait_for_timeout(2_500)
+    page.screenshot(path=OUT / name)
+
+
+def take(browser: Browser, installation: Installation, site: str) -> None:
+    for scheme in ("light", "dark"):
+        with browser.new_context(viewport=SIZE, color_scheme=scheme, device_scale_factor=1) as context:
+            page = context.new_page()
+            sign_in(page, installation, _PASSWORD)
+            page.goto(installation.public_url)
+            if scheme == "light":
+                page.screenshot(path=OUT / "sessions.png")
+                show_player(page, "session.png")
+                page.goto(f"{installation.public_url}/sites/{site}/settings/")
+                page.screenshot(path=OUT / "site.png")
+            else:
+                show_player(page, "session-dark.png")
+
+
+def pay_visits(browser: Browser, shop: str) -> None:
+    walks = (
+        ({"viewport": {"width": 1280, "height": 800}}, visit.stroll),
+        ({"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}, visit.look),
+        ({"viewport": {"width": 1280, "height": 800}}, visit.look),
+    )
+    for options, walk in reversed(walks):
+        with browser.new_context(**options) as context:
+            page = context.new_page()
+            walk(page, shop)
+            page.goto("about:blank")
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        installation = Installation(Path(folder) / "data", PORTS)
+        site = set_up.prepare(installation)
+        with (
+            stopped_at_end(installation.start_voile(subprocess.DEVNULL)) as voile,
+            stopped_at_end(installation.start_shop(site, subprocess.DEVNULL)) as shop,
+            launch(playwright) as browser,
+        ):
+            installation.wait_voile(voile)
+            installation.wait_shop(shop)
+            pay_visits(browser, installation.shop_url)
+            take(browser, installation, site)
+    print(
+        "\n".join(f"{file.stat().st_size:8d} {os.path.relpath(file)}" for file in sorted(OUT.glob("*.png")))
+    )
+
+
+if __name__ == "__main__":
+    main()

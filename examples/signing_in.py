@@ -1,0 +1,28 @@
+"""The first log-in: with the one-time password, then a password of one's own."""
+
+from playwright.sync_api import Page
+
+from examples import set_up
+from examples.installation import Installation
+
+
+def sign_in(page: Page, installation: Installation, password: str) -> None:
+    """Logs in; `password` is the one that is chosen the first time, and used afterwards."""
+    known = set_up.login(installation)
+    page.goto(f"{installation.public_url}/login/")
+    page.locator("input[name=email]").fill(known.email)
+    page.locator("input[name=password]").fill(known.password or password)
+    page.get_by_role("button", name="Log in").click()
+    if known.password:
+        _choose(page, known.password, password)
+    page.get_by_role("heading", name="Sessions").wait_for()
+
+
+def _choose(page: Page, old: str, new: str) -> None:
+    page.wait_for_url("**/account/password/**")
+    fields = page.locator("main input[type=password]")
+    for index, value in enumerate((old, new, new)[-fields.count() :]):
+        fields.nth(index).fill(value)
+    page.locator("main form button").last.click()
+    page.wait_for_url(lambda url: "/password" not in url)
+    page.goto(page.url.split("/account")[0])
