@@ -8,16 +8,6 @@ from voile import config
 
 VOILE = config.load()
 
-_ROOMS = ("audit", "accounts", "sites", "storage", "recordings", "dashboard")
-
-
-def _present(room: str, *files: str) -> bool:
-    return all((Path(__file__).parent.parent / room / name).is_file() for name in ("apps.py", *files))
-
-
-def _models(room: str) -> tuple[str, ...]:
-    return () if room == "dashboard" else ("models.py",)
-
 
 def _secret_key(path: Path) -> str:
     """The key of this installation; before there is one, a key that lasts as long as the process."""
@@ -45,10 +35,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    *(f"voile.{room}" for room in _ROOMS if _present(room, *_models(room))),
+    "voile.audit",
+    "voile.accounts",
+    "voile.sites",
+    "voile.storage",
+    "voile.recordings",
+    "voile.dashboard",
 ]
-if _present("accounts", "models.py"):
-    AUTH_USER_MODEL = "accounts.Account"
+AUTH_USER_MODEL = "accounts.Account"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -93,7 +87,7 @@ DATABASES = {
     "default": _sqlite(VOILE.data_dir / "voile.db"),
     "keys": _sqlite(VOILE.data_dir / "keys" / "keys.db", "PRAGMA secure_delete=ON"),
 }
-DATABASE_ROUTERS = ["voile.storage.router.KeyRouter"] if _present("storage", "router.py") else []
+DATABASE_ROUTERS = ["voile.storage.router.KeyRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
