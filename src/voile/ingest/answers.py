@@ -64,7 +64,10 @@ def _json(status: int, body: object, headers: Headers) -> Answer:
 
 
 async def send_answer(answer: Answer, send: Send, *, with_body: bool = True) -> None:
-    headers = [*answer.headers, (b"content-length", str(len(answer.body)).encode())]
+    headers = list(answer.headers)
+    # An answer without content has no length either. Source: RFC 9110, 8.6.
+    if answer.status != 204:
+        headers += [(b"content-length", str(len(answer.body)).encode())]
     if answer.kind:
         headers += [(b"content-type", answer.kind), (b"x-content-type-options", b"nosniff")]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

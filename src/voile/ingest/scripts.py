@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from voile.ingest import answers
 from voile.ingest.answers import Answer, Headers
+from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import Ports, SiteEntry
 from voile.ingest.requests import Request
 from voile.policy import State
@@ -61,9 +62,9 @@ def policy(request: Request, ports: Ports) -> Answer:
         return _not_allowed()
     site = request.site_id
     entry = ports.sites.get(site) if site else None
-    headers: Headers = [(b"cache-control", b"no-store"), (b"vary", b"Origin")]
     if entry is None:
-        return Answer(404, answers.JSON, b'{"outcome":"rejected","reason":"unknown_site"}', headers)
+        return answers.rejected(Outcome.REJECTED_UNKNOWN_SITE, None)
+    headers: Headers = [(b"cache-control", b"no-store"), (b"vary", b"Origin")]
     if request.origin in entry.policy.origins:
         headers.append((b"access-control-allow-origin", (request.origin or "").encode("latin-1")))
     return Answer(200, answers.JSON, entry.published, headers)

@@ -21,7 +21,7 @@ class Recorder:
     voile: "VoileProcess"
     wid: str
 
-    def post(self, body: bytes, query: str = "", origin: str = ORIGIN) -> "Reply":
+    def post(self, body: bytes, query: str = "", origin: str = ORIGIN, **headers: str) -> "Reply":
         """`query` wins over the right site and no encoding."""
         if "encoding=" not in query:
             query += "&encoding=identity"
@@ -88,6 +88,6 @@ def recorder(voile_of_module: "VoileProcess") -> Recorder:
     voile = voile_of_module
     assert voile.run("init").returncode == 0
     site = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")
-    voile.set(ENVELOPES_PER_ADDRESS_PER_S="100000")
+    voile.set(ENVELOPES_PER_ADDRESS_PER_S="100000", TRUSTED_PROXIES="127.0.0.1")
     voile.start()
     return Recorder(voile, site["id"])

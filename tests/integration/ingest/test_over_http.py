@@ -132,6 +132,18 @@ def test_logs_hold_nothing_of_what_was_sent(recorder: "Recorder") -> None:
     assert canary not in recorder.voile.log_file.read_text()
 
 
+def test_a_visitors_address_is_nowhere(recorder: "Recorder") -> None:
+    address = "203.0.113.77"
+    assert recorder.post(recorder.envelope(0), x_forwarded_for=address).json["outcome"] == "accepted"
+    assert recorder.post(b"hello", x_forwarded_for=address).status == 400
+    recorder.voile.stop()
+    kept = [file for file in recorder.voile.data_dir.rglob("*") if file.is_file()]
+    assert len(kept) > 4
+    for file in [*kept, recorder.voile.log_file]:
+        assert address.encode() not in file.read_bytes(), file.name
+    recorder.voile.start()
+
+
 def test_a_script_is_what_the_site_is_given(recorder: "Recorder") -> None:
     reply = recorder.voile.send("GET", f"/inspectlet.js?wid={recorder.wid}&r=1")
     assert reply.headers["cache-control"] == "private, max-age=300"
