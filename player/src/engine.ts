@@ -68,6 +68,12 @@ export class Engine {
     return addressAt(known, this.atMs) ?? { at: page.start, url: page.url, title: page.title };
   }
 
+  /** Whether some of the page that is shown never arrived. */
+  get isPartial(): boolean {
+    const { page } = this;
+    return page !== null && (page.partial || this.facts.get(page.id)?.isPartial === true);
+  }
+
   get isPlaying(): boolean {
     return this.wantsPlay;
   }

@@ -17,6 +17,8 @@ export interface Facts {
   readonly signs: readonly Sign[];
   /** Clicks and what was done in forms. */
   readonly markers: readonly Marker[];
+  /** Some of the page never arrived. */
+  readonly isPartial: boolean;
 }
 
 const ACTIVE: unknown[] = [
@@ -46,7 +48,8 @@ export function factsOf(events: readonly ReplayEvent[], originMs: number, start:
     if (marker) markers.push({ ...marker, at });
     if (event.type === TYPE.custom) custom(event.data, at, addresses, signs);
   }
-  return { addresses, signs, markers };
+  const isPartial = events.some(({ type, data }) => type === TYPE.custom && data.tag === "voile.partial");
+  return { addresses, signs, markers, isPartial };
 }
 
 function markerOf({ type, data }: ReplayEvent): Marker | undefined {

@@ -51,7 +51,9 @@ export class Loader {
     const events = normalised(safe, page.viewport);
     if (!events.length) return new Failure("no_snapshot");
     const { start: at, url, title } = page;
-    return { page, events, facts: factsOf(safe, this.originMs, { at, url, title }) };
+    const facts = factsOf(safe, this.originMs, { at, url, title });
+    const isCut = lines.broken > 0 || lines.values.some((line) => !Array.isArray(line));
+    return { page, events, facts: { ...facts, isPartial: isCut || facts.isPartial } };
   }
 
   /** A dry run of the sanitiser tells which names the events hold; then those in the sheets they name. */

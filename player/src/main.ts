@@ -93,6 +93,7 @@ async function open(session: Session): Promise<void> {
     notices.update(opened);
     tell();
   }
+  part("controls").inert = false;
   bar.arrange();
   const started = opened.start(wantedMs >= ON_CLIENT_CLOCK_MS ? wantedMs - session.originMs : wantedMs);
   messages.send({ type: "voile.ready" });

@@ -55,7 +55,7 @@ export class Controls {
     part("title").textContent = address?.title || (page ? "Untitled" : "");
     part("url").textContent = address?.url ?? "";
     part("url").title = address?.url ?? "";
-    part("partial").hidden = page?.partial !== true;
+    part("partial").hidden = !this.engine.isPartial;
   }
 
   showViewport(width: number, height: number, percent: number): void {
