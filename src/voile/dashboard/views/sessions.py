@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from voile.dashboard import signed_in, themes, tokens, visits
 from voile.dashboard.forms.filters import SessionFilterForm
-from voile.errors import BadValue
+from voile.errors import BadValue, StorageError
 from voile.ids import SessionId
 from voile.recordings import actions, playback, queries
 from voile.recordings.types import SessionList
@@ -77,7 +77,11 @@ def session_erase(request: HttpRequest, session: str) -> HttpResponse:
     if request.method != "POST":
         context = {"section": "sessions", "visit": visits.Visit(found, site.name)}
         return render(request, "dashboard/session_erase.html", context)
-    actions.erase_sessions([SessionId(session)], by=signed_in.actor(request), access=access)
+    try:
+        actions.erase_sessions([SessionId(session)], by=signed_in.actor(request), access=access)
+    except StorageError:
+        messages.error(request, "Not everything could be erased just now. Please erase it once more.")
+        return redirect("session_erase", session=session)
     messages.success(request, "The session was erased: its key is destroyed and its data deleted.")
     return redirect("sessions")
 

@@ -1,0 +1,100 @@
+import pytest
+from django.test import Client
+from tests.integration.dashboard.conftest import House
+
+from voile.accounts.access import EVERYTHING
+from voile.sites import actions, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_viewer_sees_only_their_sites(viewer: Client, house: House) -> None:
+    assert "Linen shop" not in text(viewer, "/sites/")
+    assert "Help pages" in text(viewer, "/sites/")
+    assert viewer.get(f"/sites/{house.shop}/").status_code == 404
+    assert viewer.get(f"/sites/{house.help}/").status_code == 200
+    assert viewer.get("/sites/0000000000/").status_code == 404
+
+
+def test_what_an_owner_may_do_a_viewer_may_not(viewer: Client, house: House) -> None:
+    for path in ("/sites/new/", f"/sites/{house.help}/settings/", "/people/", "/people/add/", "/people/1/"):
+        answer = viewer.get(path)
+        assert answer.status_code == 403
+        assert "Not for this account" in answer.content.decode()
+        assert viewer.post(path).status_code == 403
+    assert viewer.post("/people/1/password/").status_code == 403
+
+
+def test_making_a_site(owner: Client) -> None:
+    data = {"name": "Blog", "origins": "https://blog.example.org", "consent": "none"}
+    answer = owner.post("/sites/new/", data)
+    assert answer.status_code == 302
+    made = text(owner, answer.headers["Location"])
+    assert "Nothing has arrived yet" in made
+    assert "/voile.js?wid=" in made
+
+
+def test_a_site_that_is_not_whole_is_refused(owner: Client) -> None:
+    answer = owner.post("/sites/new/", {"name": "", "origins": "blog"})
+    assert answer.status_code == 400
+    assert len(queries.sites(EVERYTHING)) == 2
+
+
+def test_what_arrived_is_counted_and_explained(owner: Client, house: House) -> None:
+    actions.add_outcomes({(house.shop, "accepted"): 1200, (house.shop, "rejected_foreign_origin"): 3})
+    actions.add_breaches(house.shop, "0.1.0", {"masked_value": 4})
+    shown = text(owner, f"/sites/{house.shop}/")
+    for words in ("1,200", "Foreign origin", "masked_value", "script-src http"):
+        assert words in shown
+
+
+def test_settings_are_saved_as_a_version(owner: Client, house: House) -> None:
+    path = f"/sites/{house.shop}/settings/"
+    data = {
+        "state": "paused",
+        "origins": "https://shop.example.org",
+        "consent": "required",
+        "gpc": "on",
+        "dnt": "on",
+        "censor_all_inputs": "on",
+        "images": "",
+        "frames": "on",
+        "url_domain": "on",
+        "url_path": "on",
+        "url_query_parameters": "utm_source",
+        "retention_days": "60",
+    }
+    assert owner.post(path, data | {"retention_days": "0"}).status_code == 400
+    assert queries.site(house.shop, EVERYTHING).policy_version == 1
+    assert owner.post(path, data).status_code == 302
+    after = queries.site(house.shop, EVERYTHING)
+    assert (after.state, after.retention_days, after.policy_version) == ("paused", 60, 2)
+    shown = text(owner, path)
+    assert "Saved as version 2" in shown
+    assert "Retention, Recording, Query parameters" in shown
+
+
+def test_a_person_is_added_and_limited(owner: Client, house: House) -> None:
+    answer = owner.post("/people/add/", {"email": "eve@example.org", "role": "viewer", "sites": [house.help]})
+    assert answer.status_code == 200
+    password = answer.context["new"].password
+    assert password in answer.content.decode()
+    eve = Client()
+    assert eve.post("/login/", {"email": "eve@example.org", "password": password}).status_code == 302
+    assert eve.get(f"/sites/{house.help}/").status_code == 200
+    assert owner.post(f"/people/{answer.context['new'].id}/", {"sites": []}).status_code == 302
+    assert eve.get(f"/sites/{house.help}/").status_code == 404
+    again = owner.post("/people/add/", {"email": "eve@example.org", "role": "owner"})
+    assert again.status_code == 400
+
+
+def test_a_reset_ends_what_was(owner: Client, viewer: Client, house: House) -> None:
+    answer = owner.post(f"/people/{house.viewer.id}/password/")
+    assert answer.context["new"].password in answer.content.decode()
+    assert viewer.get("/").status_code == 302
