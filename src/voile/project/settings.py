@@ -84,7 +84,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": _sqlite(VOILE.data_dir / "voile.db"),
+    "default": _sqlite(VOILE.data_dir / "voile.db", "PRAGMA secure_delete=ON"),
     "keys": _sqlite(VOILE.data_dir / "keys" / "keys.db", "PRAGMA secure_delete=ON"),
 }
 DATABASE_ROUTERS = ["voile.storage.router.KeyRouter"]

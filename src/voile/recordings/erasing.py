@@ -7,8 +7,9 @@ from django.db import transaction
 
 from voile.ids import RecordingId
 from voile.recordings.models import Recording, Session
-from voile.storage import erasing
+from voile.storage import databases, erasing
 from voile.storage.erasing import Erased
+from voile.storage.router import INDEX
 
 
 def erase_some(session_ids: Sequence[str]) -> Erased:
@@ -27,6 +28,8 @@ def erase_some(session_ids: Sequence[str]) -> Erased:
         erased = Erased(*(one + other for one, other in zip(astuple(erased), astuple(done), strict=True)))
         known |= recordings
         if _forget(session_ids, known):
+            # Addresses and titles stood in the rows; they must not outlast them in the database's log.
+            databases.truncate_log(INDEX)
             return erased
 
 

@@ -1,9 +1,9 @@
 import itertools
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.integration.recordings.visits import SITE, Segment, Store
 
 from voile import clock, ids
 from voile.accounts.access import EVERYTHING, only
@@ -16,10 +16,6 @@ from voile.sites import queries as sites
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 
-Store = Callable[..., None]
-Segment = Callable[..., ScrubbedEvents]
-
-SITE = SiteId("1234567890")
 SESSION = ids.session_id(SITE, "session")
 
 
