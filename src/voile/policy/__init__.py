@@ -1,5 +1,7 @@
 """The privacy rules, and the only makers of what may be stored. No I/O."""
 
+from voile.policy.apply import apply
+from voile.policy.css import gate_css
 from voile.policy.publish import Published, RecorderFile, checked, parse, published, site_policy
 from voile.policy.site_policy import ConsentMode, Signals, SitePolicy, State, UrlDisplay
 from voile.policy.treatments import Treatment
@@ -31,7 +33,9 @@ __all__ = [
     "Tag",
     "Treatment",
     "UrlDisplay",
+    "apply",
     "checked",
+    "gate_css",
     "parse",
     "published",
     "site_policy",

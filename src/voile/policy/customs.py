@@ -1,0 +1,69 @@
+"""The gate for our custom events, one function each; each says whether the event stays."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from voile.events.custom import (
+    AssetCustom,
+    FieldCustom,
+    FocusCustom,
+    IdentifyCustom,
+    PageCustom,
+    PartialCustom,
+    ScrollCustom,
+    StopCustom,
+    SubmitCustom,
+    TitleCustom,
+    VisibleCustom,
+)
+from voile.policy.forms import SHEET_REFERENCE
+from voile.policy.increments import allowed
+from voile.policy.known import Known
+from voile.policy.ledger import Ledger
+
+Gate = Callable[[Ledger, Known, Any], bool]
+
+
+def _page(ledger: Ledger, _known: Known, data: PageCustom) -> bool:
+    payload = data.payload
+    payload.url = ledger.page_url(payload.url)
+    payload.title = ledger.text(payload.title, masked=False)
+    if payload.name is not None:
+        payload.name = ledger.text(payload.name, masked=False)
+    return True
+
+
+def _title(ledger: Ledger, _known: Known, data: TitleCustom) -> bool:
+    data.payload.title = ledger.text(data.payload.title, masked=False)
+    return True
+
+
+def _of_node(ledger: Ledger, known: Known, data: FocusCustom | FieldCustom | SubmitCustom) -> bool:
+    return allowed(ledger, known, data.payload.id, data.payload.vt) is not None
+
+
+def _asset(ledger: Ledger, _known: Known, data: AssetCustom) -> bool:
+    payload = data.payload
+    if payload.kind == "sheet" and payload.url.startswith(SHEET_REFERENCE):
+        return payload.url == f"{SHEET_REFERENCE}{payload.sha256}"
+    payload.url = ledger.url(payload.url)
+    return bool(payload.url) or payload.kind == "sheet"
+
+
+def _as_it_is(_ledger: Ledger, _known: Known, _data: object) -> bool:
+    return True
+
+
+GATES: Final[dict[type, Gate]] = {
+    PageCustom: _page,
+    TitleCustom: _title,
+    FocusCustom: _of_node,
+    FieldCustom: _of_node,
+    SubmitCustom: _of_node,
+    AssetCustom: _asset,
+    ScrollCustom: _as_it_is,
+    VisibleCustom: _as_it_is,
+    PartialCustom: _as_it_is,
+    IdentifyCustom: _as_it_is,
+    StopCustom: _as_it_is,
+}

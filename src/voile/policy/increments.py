@@ -1,0 +1,157 @@
+"""The gate for the other incremental events, one function each, by the stamp of the event's node.
+
+Each changes its event in place and says whether it stays. Source: the table of stamps in
+`protocol/README.md`.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from voile.events.base import Stamp
+from voile.events.incremental import (
+    AdoptedSheetData,
+    DeclarationData,
+    DragData,
+    InputData,
+    MediaData,
+    MouseInteractionData,
+    MouseMoveData,
+    Position,
+    ResizeData,
+    ScrollData,
+    SelectionData,
+    SheetRuleData,
+    TouchMoveData,
+)
+from voile.policy import css
+from voile.policy.breaches import Breach, Drop
+from voile.policy.known import Known
+from voile.policy.ledger import Ledger
+from voile.policy.treatments import Treatment
+
+Gate = Callable[[Ledger, Known, Any], bool]
+
+
+def allowed(ledger: Ledger, known: Known, node_id: int, stamp: Stamp | None) -> Treatment | None:
+    """The node's treatment when it is clear or masked; None when its event must go, which is counted."""
+    treatment = known.treatment(node_id, stamp)
+    if treatment is None:
+        ledger.dropped[Drop.UNRESOLVED] += 1
+        return None
+    if treatment >= Treatment.EXCLUDED:
+        ledger.breach(Breach.EXCLUDED_EVENT)
+        return None
+    return treatment
+
+
+def _only_clear(ledger: Ledger, known: Known, node_id: int, stamp: Stamp | None) -> bool:
+    treatment = allowed(ledger, known, node_id, stamp)
+    if treatment is Treatment.MASKED:
+        ledger.breach(Breach.MASKED_EVENT)
+    return treatment is Treatment.CLEAR
+
+
+def _move(ledger: Ledger, known: Known, data: MouseMoveData | TouchMoveData | DragData) -> bool:
+    def stays(position: Position) -> bool:
+        return _only_clear(ledger, known, position.id, position.vt)
+
+    data.positions = list(filter(stays, data.positions))
+    return bool(data.positions)
+
+
+def _interaction(ledger: Ledger, known: Known, data: MouseInteractionData) -> bool:
+    treatment = allowed(ledger, known, data.id, data.vt)
+    if treatment is Treatment.MASKED and any(
+        place is not None for place in (data.x, data.y, data.ox, data.oy)
+    ):
+        ledger.breach(Breach.MASKED_POINTER)
+        data.x = data.y = data.ox = data.oy = None
+    return treatment is not None
+
+
+def _scroll(ledger: Ledger, known: Known, data: ScrollData) -> bool:
+    return _only_clear(ledger, known, data.id, data.vt)
+
+
+def _resize(_ledger: Ledger, _known: Known, _data: ResizeData) -> bool:
+    return True
+
+
+def _input(ledger: Ledger, known: Known, data: InputData) -> bool:
+    treatment = allowed(ledger, known, data.id, data.vt)
+    if treatment is None:
+        return False
+    masked = treatment is Treatment.MASKED
+    data.text = ledger.value(data.text, masked=masked)
+    if masked and data.is_checked:
+        ledger.breach(Breach.MASKED_STATE)
+        data.is_checked = False
+    return True
+
+
+def _media(ledger: Ledger, known: Known, data: MediaData) -> bool:
+    return _only_clear(ledger, known, data.id, data.vt)
+
+
+def _rules(ledger: Ledger, known: Known, data: SheetRuleData) -> bool:
+    if allowed(ledger, known, data.id or 0, data.vt) is None:
+        return False
+    for added in data.adds or ():
+        added.rule = _gated(ledger, added.rule)
+    data.replace = None if data.replace is None else _gated(ledger, data.replace)
+    data.replace_sync = None if data.replace_sync is None else _gated(ledger, data.replace_sync)
+    return True
+
+
+def _declaration(ledger: Ledger, known: Known, data: DeclarationData) -> bool:
+    if allowed(ledger, known, data.id or 0, data.vt) is None:
+        return False
+    change = data.set
+    if change is not None and change.value is not None:
+        judged = css.gate_declarations(f"{change.property}:{change.value}", ledger.policy)
+        _, colon, rest = judged.partition(":")
+        if not colon or change.priority not in (None, "", "important"):
+            ledger.breach(Breach.STYLE)
+            return False
+        change.value = rest
+    return True
+
+
+def _selection(ledger: Ledger, known: Known, data: SelectionData) -> bool:
+    ends = [node_id for found in data.ranges for node_id in (found.start, found.end)]
+    return all(_only_clear(ledger, known, node_id, data.vt) for node_id in ends or [0])
+
+
+def _adopted(ledger: Ledger, known: Known, data: AdoptedSheetData) -> bool:
+    if allowed(ledger, known, data.id, data.vt) is None:
+        return False
+    for sheet in data.styles or ():
+        for added in sheet.rules:
+            added.rule = _gated(ledger, added.rule)
+    return True
+
+
+def _gated(ledger: Ledger, rule: str) -> str:
+    """A rule after the CSS gate; one that goes leaves an empty rule, so that indices stay right."""
+    kept = css.gate_css(rule, ledger.policy)
+    if kept != rule:
+        ledger.breach(Breach.STYLE)
+    return kept or EMPTY_RULE
+
+
+EMPTY_RULE: Final = "voile-removed{}"
+
+GATES: Final[dict[type, Gate]] = {
+    MouseMoveData: _move,
+    TouchMoveData: _move,
+    DragData: _move,
+    MouseInteractionData: _interaction,
+    ScrollData: _scroll,
+    ResizeData: _resize,
+    InputData: _input,
+    MediaData: _media,
+    SheetRuleData: _rules,
+    DeclarationData: _declaration,
+    SelectionData: _selection,
+    AdoptedSheetData: _adopted,
+}

@@ -1,0 +1,154 @@
+"""The gate for serialized nodes: a treatment for each, decided from the root down, then what it allows."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from voile.events.base import Stamp
+from voile.events.nodes import (
+    CdataNode,
+    CommentNode,
+    DoctypeNode,
+    DocumentNode,
+    ElementNode,
+    Node,
+    TextNode,
+)
+from voile.policy import attributes, css
+from voile.policy.boxes import TAGS as BOX_TAGS
+from voile.policy.boxes import make_box
+from voile.policy.breaches import Breach
+from voile.policy.forms import Place
+from voile.policy.ledger import Ledger
+from voile.policy.lists import load
+from voile.policy.treatments import OF_STAMP, Treatment
+
+_ELEMENTS = load("elements")
+_TREATMENTS = load("treatments")
+_KNOWN: Final = frozenset(tag.lower() for key in ("html", "svg", "mathml") for tag in _ELEMENTS[key])
+_BOXED: Final = frozenset(_ELEMENTS["boxed"])
+_CSS_TEXT: Final = frozenset(_ELEMENTS["css_text"])
+_CUSTOM = re.compile(_ELEMENTS["custom"])
+_BOXED_WHEN_MASKED: Final = frozenset(_TREATMENTS["boxed_when_masked"])
+_FIELD_TAGS: Final = frozenset(_TREATMENTS["fields"]["tags"])
+_FIELD_ROLES: Final = frozenset(_TREATMENTS["fields"]["roles"])
+_BUTTON_TYPES: Final = frozenset(_TREATMENTS["fields"]["button_types"])
+_SECRET_TYPES: Final = frozenset(load("secret-fields")["types"])
+_PUBLIC_ID = re.compile(r"-//(?:W3C|IETF|WAPFORUM)//DTD [A-Za-z0-9 .-]{1,60}//[A-Za-z]{2}\Z", re.IGNORECASE)
+_SYSTEM_ID = re.compile(r"https?://www\.w3\.org/[A-Za-z0-9/._-]{1,80}\.dtd\Z")
+_URL_IN_TEXT = re.compile(r"url\(|@import", re.IGNORECASE)
+
+CLEAR, MASKED, EXCLUDED = Treatment.CLEAR, Treatment.MASKED, Treatment.EXCLUDED
+_STAMP_OF = {treatment: Stamp(stamp) for stamp, treatment in OF_STAMP.items() if stamp}
+
+Visit = Callable[[Node, Treatment], None]
+
+
+def gate_tree(
+    ledger: Ledger, root: Node, inherited: Treatment, parent_tag: str | None, visit: Visit | None = None
+) -> None:
+    """Gate `root` and all below, in place. `inherited` is the treatment of its parent.
+
+    `parent_tag` is that of the root's parent, None where it is not known. `visit` sees each node
+    with its treatment after it was judged, parents first.
+    """
+    stack: list[tuple[Node, Treatment, str | None]] = [(root, inherited, parent_tag)]
+    while stack:
+        node, above, tag_above = stack.pop()
+        own = above if node.vt is None else max(above, OF_STAMP[node.vt])
+        if isinstance(node, ElementNode):
+            own = _element(ledger, node, own)
+            tag: str | None = node.tag_name.lower()
+            stack.extend((child, own, tag) for child in reversed(node.child_nodes))
+        elif isinstance(node, TextNode):
+            node.text_content = text_of(ledger, node.text_content, own, tag_above)
+        else:
+            _other(ledger, node)
+            if isinstance(node, DocumentNode):
+                stack.extend((child, own, None) for child in reversed(node.child_nodes))
+        if visit is not None:
+            visit(node, own)
+
+
+def text_of(ledger: Ledger, text: str, treatment: Treatment, parent_tag: str | None) -> str:
+    """The text of a text node whose parent has `parent_tag` (None: not known)."""
+    if treatment >= EXCLUDED:
+        if text:
+            ledger.breach(Breach.BOX)
+        return ""
+    if parent_tag in _CSS_TEXT or (parent_tag is None and _URL_IN_TEXT.search(text)):
+        kept = css.gate_css(text, ledger.policy)
+        if kept != text:
+            ledger.breach(Breach.STYLE)
+        return kept
+    if parent_tag == "textarea":
+        return ledger.value(text, masked=treatment is MASKED)
+    return ledger.text(text, masked=treatment is MASKED)
+
+
+def _element(ledger: Ledger, node: ElementNode, treatment: Treatment) -> Treatment:
+    """Gate one element; gives its treatment, which may be stricter than its stamp says."""
+    tag = node.tag_name.lower()
+    input_type = _type(node) if tag == "input" else ""
+    breach = _box_breach(tag, input_type, treatment)
+    if breach is not None:
+        if make_box(node):
+            ledger.breach(breach)
+        if treatment is CLEAR:
+            treatment = _stamped(node, EXCLUDED)
+        return treatment
+    if treatment is CLEAR and node.vt is None and _is_censored_field(ledger, node, tag, input_type):
+        ledger.breach(Breach.UNSTAMPED_FIELD)
+        treatment = _stamped(node, MASKED)
+    place = Place(tag, input_type, treatment is MASKED)
+    node.attributes = attributes.gate(ledger, node.attributes, place, svg=node.is_svg)
+    return treatment
+
+
+def _box_breach(tag: str, input_type: str, treatment: Treatment) -> Breach | None:
+    """Which rule makes the element a box, if any."""
+    if treatment >= EXCLUDED:
+        return Breach.BOX
+    if tag in BOX_TAGS:
+        return None
+    if input_type in _SECRET_TYPES:
+        return Breach.SECRET_FIELD
+    if treatment is MASKED and tag in _BOXED_WHEN_MASKED:
+        return Breach.MASKED_MEDIA
+    if tag in _BOXED or not (tag in _KNOWN or _CUSTOM.match(tag)):
+        return Breach.TAG
+    return None
+
+
+def _is_censored_field(ledger: Ledger, node: ElementNode, tag: str, input_type: str) -> bool:
+    if not ledger.policy.censor_all_inputs:
+        return False
+    if tag in _FIELD_TAGS:
+        return input_type not in _BUTTON_TYPES
+    role = node.attributes.get("role")
+    return isinstance(role, str) and role.strip().lower() in _FIELD_ROLES
+
+
+def _stamped(node: ElementNode, treatment: Treatment) -> Treatment:
+    node.vt = _STAMP_OF[treatment]
+    return treatment
+
+
+def _type(node: ElementNode) -> str:
+    value = node.attributes.get("type")
+    return value.strip().lower() if isinstance(value, str) else "text"
+
+
+def _other(ledger: Ledger, node: Node) -> None:
+    if isinstance(node, DoctypeNode):
+        _doctype(node)
+    elif isinstance(node, CommentNode | CdataNode) and node.text_content:
+        ledger.breach(Breach.COMMENT)
+        node.text_content = ""
+
+
+def _doctype(node: DoctypeNode) -> None:
+    """Known identifiers stay, since they decide between standards and quirks mode."""
+    node.name = "html" if node.name.lower() == "html" else ""
+    node.public_id = node.public_id if _PUBLIC_ID.match(node.public_id) else ""
+    node.system_id = node.system_id if _SYSTEM_ID.match(node.system_id) else ""
