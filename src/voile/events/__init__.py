@@ -10,6 +10,7 @@ from voile.events.decode import (
     encode_events,
 )
 from voile.events.envelope import Envelope
+from voile.events.walk import walk
 
 __all__ = [
     "DecodeLimits",
@@ -20,4 +21,5 @@ __all__ = [
     "decode",
     "decode_events",
     "encode_events",
+    "walk",
 ]

@@ -2,6 +2,7 @@
 
 from voile.policy.apply import apply
 from voile.policy.css import gate_css
+from voile.policy.finish import Finisher
 from voile.policy.publish import Published, RecorderFile, checked, parse, published, site_policy
 from voile.policy.site_policy import ConsentMode, Signals, SitePolicy, State, UrlDisplay
 from voile.policy.treatments import Treatment
@@ -22,6 +23,7 @@ __all__ = [
     "EventFacts",
     "FinishedPage",
     "FinishedRecording",
+    "Finisher",
     "PageHeader",
     "PageViewFact",
     "Published",

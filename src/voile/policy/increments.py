@@ -27,7 +27,7 @@ from voile.policy import css
 from voile.policy.breaches import Breach, Drop
 from voile.policy.known import Known
 from voile.policy.ledger import Ledger
-from voile.policy.treatments import Treatment
+from voile.policy.treatments import OF_STAMP, Treatment
 
 Gate = Callable[[Ledger, Known, Any], bool]
 
@@ -93,8 +93,15 @@ def _media(ledger: Ledger, known: Known, data: MediaData) -> bool:
     return _only_clear(ledger, known, data.id, data.vt)
 
 
+def _is_sheet_allowed(ledger: Ledger, known: Known, data: SheetRuleData | DeclarationData) -> bool:
+    """A sheet that a script made belongs to no node and has only its stamp."""
+    if data.id is not None:
+        return allowed(ledger, known, data.id, data.vt) is not None
+    return OF_STAMP[data.vt] < Treatment.EXCLUDED
+
+
 def _rules(ledger: Ledger, known: Known, data: SheetRuleData) -> bool:
-    if allowed(ledger, known, data.id or 0, data.vt) is None:
+    if not _is_sheet_allowed(ledger, known, data):
         return False
     for added in data.adds or ():
         added.rule = _gated(ledger, added.rule)
@@ -104,7 +111,7 @@ def _rules(ledger: Ledger, known: Known, data: SheetRuleData) -> bool:
 
 
 def _declaration(ledger: Ledger, known: Known, data: DeclarationData) -> bool:
-    if allowed(ledger, known, data.id or 0, data.vt) is None:
+    if not _is_sheet_allowed(ledger, known, data):
         return False
     change = data.set
     if change is not None and change.value is not None:

@@ -1,0 +1,119 @@
+"""The second pass, over a whole recording and with the tree known. The sole maker of finished pages.
+
+It judges each event again by the treatment that the tree gives its node, not by the stamp alone, and
+makes stricter what is wrong. It never makes anything looser.
+"""
+
+from collections.abc import Iterable
+
+from voile.errors import DecodeError, PolicyError
+from voile.events import decode_events, encode_events
+from voile.events.event import Event, FullSnapshot, Incremental
+from voile.events.incremental import Addition, MutationData
+from voile.events.nodes import DocumentNode, ElementNode, Node
+from voile.ids import PageId, RecordingId
+from voile.policy.ledger import Ledger
+from voile.policy.mutations import gate_addition, gate_mutation
+from voile.policy.nodes import gate_tree
+from voile.policy.site_policy import SitePolicy
+from voile.policy.stream import gate_event
+from voile.policy.treatments import Treatment
+from voile.policy.tree import Tree
+from voile.policy.types import _SEAL, FinishedPage, FinishedRecording
+
+
+class Finisher:
+    """One recording. Give it every page, then take the whole."""
+
+    def __init__(self, policy: SitePolicy) -> None:
+        self._policy = policy
+        self._pages: list[FinishedPage] = []
+
+    def page(self, page: PageId, segments: Iterable[bytes]) -> FinishedPage:
+        """Judge a page again, from the JSON arrays of its segments in order.
+
+        Raises:
+            PolicyError: a segment holds what the first pass cannot have written.
+        """
+        ledger = Ledger(self._policy)
+        run = _Page(ledger)
+        parts: list[bytes] = []
+        changed = False
+        for segment in segments:
+            part = run.segment(segment)
+            changed = changed or part != segment
+            if len(part) > 2:
+                parts.append(part[1:-1])
+        finished = FinishedPage(
+            seal=_SEAL,
+            page=page,
+            events_json=b"[" + b",".join(parts) + b"]",
+            breaches=ledger.breaches,
+            changed=changed,
+        )
+        self._pages.append(finished)
+        return finished
+
+    def finished(self, recording: RecordingId) -> FinishedRecording:
+        """All pages given so far, as what `storage.compact` takes."""
+        return FinishedRecording(
+            seal=_SEAL, recording=recording, policy_version=self._policy.version, pages=tuple(self._pages)
+        )
+
+
+class _Page:
+    """One page's events against its tree."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._tree = Tree(ledger)
+
+    def segment(self, segment: bytes) -> bytes:
+        try:
+            events = decode_events(segment)
+        except DecodeError as error:
+            raise PolicyError(f"A stored segment does not decode: {error}") from None
+        return encode_events([event for event in events if self._gate(event)])
+
+    def _gate(self, event: Event) -> bool:
+        if isinstance(event, FullSnapshot):
+            self._tree.clear()
+            self._snapshot(event.data.node)
+            return True
+        if isinstance(event, Incremental) and isinstance(event.data, MutationData):
+            return self._mutation(event.data)
+        return gate_event(self._ledger, self._tree, event)
+
+    def _snapshot(self, root: Node) -> None:
+        parents = _Parents(root, None)
+        gate_tree(self._ledger, root, Treatment.CLEAR, None, lambda node, own: self._note(parents, node, own))
+
+    def _mutation(self, data: MutationData) -> bool:
+        self._tree.remove_all(data.removes)
+        had_adds = bool(data.adds)
+        data.adds = [add for add in data.adds if self._addition(add)]
+        adds, data.adds = data.adds, []
+        self._tree.tighten(data.attributes)
+        stays = gate_mutation(self._ledger, self._tree, data)
+        data.adds = adds
+        return bool(adds) or (stays and not had_adds) or bool(data.texts or data.attributes or data.removes)
+
+    def _addition(self, add: Addition) -> bool:
+        parents = _Parents(add.node, add.parent_id)
+        return gate_addition(self._ledger, self._tree, add, lambda node, own: self._note(parents, node, own))
+
+    def _note(self, parents: "_Parents", node: Node, own: Treatment) -> None:
+        self._tree.add(node, parents.of(node), own)
+
+
+class _Parents:
+    """Remembers who is whose child while a tree is walked from its root down."""
+
+    def __init__(self, root: Node, above: int | None) -> None:
+        self._of: dict[int, int | None] = {root.id: above}
+
+    def of(self, node: Node) -> int | None:
+        if isinstance(node, ElementNode | DocumentNode):
+            for child in node.child_nodes:
+                self._of[child.id] = node.id
+        return self._of.get(node.id)
