@@ -35,9 +35,9 @@ def serve(email: Email = FIRST_EMAIL) -> None:
 
 def worker() -> None:
     """Run the background jobs alone, until Ctrl-C. `voile serve` runs them already."""
+    config = setting_up.installed()
     from voile import log, worker
 
-    config = setting_up.installed()
     log.configure(config.log_level)
     worker.run()
 

@@ -1,0 +1,39 @@
+"""The jobs, in the order in which they run when several are due."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from voile.recordings import actions as recordings
+from voile.recordings import finish
+from voile.storage import erasing, purging, rewriting
+from voile.worker import housekeeping
+
+
+class JobName(enum.StrEnum):
+    FINISH_SESSIONS = "finish_sessions"
+    PURGE_SESSIONS = "purge_sessions"
+    RESUME_ERASURES = "resume_erasures"
+    REWRITE_BATCHES = "rewrite_batches"
+    PURGE_BATCHES = "purge_batches"
+    FORGET_LOG_INS = "forget_log_ins"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`run` answers how many things it did; as long as that is more than 0 the job is due again at once."""
+
+    name: JobName
+    every_s: float
+    run: Callable[[], int]
+
+
+JOBS: tuple[Job, ...] = (
+    Job(JobName.FINISH_SESSIONS, 10, finish.finish_due),
+    Job(JobName.PURGE_SESSIONS, 300, recordings.purge_due),
+    Job(JobName.RESUME_ERASURES, 60, erasing.resume_erasures),
+    # Bytes of erased sessions, unreadable already, are gone within a minute.
+    Job(JobName.REWRITE_BATCHES, 20, rewriting.rewrite_batches),
+    Job(JobName.PURGE_BATCHES, 300, purging.purge_batches),
+    Job(JobName.FORGET_LOG_INS, 3600, housekeeping.forget_log_ins),
+)

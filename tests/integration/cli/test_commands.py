@@ -1,0 +1,84 @@
+"""The command as an operator uses it: real processes, one data directory for the module."""
+
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import VoileProcess
+
+
+@pytest.fixture(scope="module")
+def ready(voile_of_module: "VoileProcess") -> "VoileProcess":
+    voile_of_module.ask("init")
+    return voile_of_module
+
+
+@pytest.fixture(scope="module")
+def site(ready: "VoileProcess") -> str:
+    made = ready.ask("sites", "create", "Shop", "--origin", "http://localhost:8002", "--consent", "required")
+    return str(made["id"])
+
+
+def test_init_makes_everything_once(ready: "VoileProcess") -> None:
+    again = ready.ask("init")
+    assert again == ready.ask("init")
+    assert again["email"] == "owner@localhost"
+    assert len(again["password"]) == 23
+    assert stat.S_IMODE((ready.data_dir / "keys").stat().st_mode) == 0o700
+    assert (ready.data_dir / "version").read_text().strip() == "1"
+
+
+def test_a_site_is_made_shown_and_changed(ready: "VoileProcess", site: str) -> None:
+    shown = ready.ask("sites", "show", site)
+    assert shown["origins"] == ["http://localhost:8002"]
+    assert f"wid={site}" in shown["snippet"]
+    changed = ready.ask(
+        "sites", "set", site, "images", "http://localhost:8002/a/", "http://localhost:8002/b/"
+    )
+    assert changed["settings"]["images"] == ["http://localhost:8002/a/", "http://localhost:8002/b/"]
+    assert changed["version"] == shown["version"] + 1
+    assert ready.ask("sites", "set", site, "images")["settings"]["images"] == []
+    assert ready.ask("sites", "set", site, "name", "New name")["name"] == "New name"
+    assert [each["id"] for each in ready.ask("sites", "list")] == [site]
+
+
+def test_accounts_get_one_time_passwords(ready: "VoileProcess", site: str) -> None:
+    first = ready.ask("users", "create", "Ann@Example.org", "--site", site)
+    assert first["email"] == "ann@example.org"
+    assert ready.ask("users", "password", "ann@example.org")["password"] != first["password"]
+    ann = next(each for each in ready.ask("users", "list") if each["email"] == "ann@example.org")
+    assert (ann["role"], ann["sites"], ann["password"]) == ("viewer", [site], "one-time")
+
+
+def test_empty_lists_say_how_to_fill_them(ready: "VoileProcess") -> None:
+    assert ready.ask("sessions", "list") == {"sessions": [], "next": None}
+    assert "No session" in ready.run("sessions", "list").stdout
+
+
+def test_erasing_asks_first(ready: "VoileProcess", site: str) -> None:
+    asked = ready.run("erase", "--site", site)
+    assert asked.returncode == 1
+    assert "Erase every session" in asked.stderr
+    receipt = ready.ask("erase", "--site", site, "--yes")
+    assert receipt["sessions"] == []
+    assert receipt["erased_at"]
+
+
+def test_without_a_data_directory_commands_say_how_to_make_one(voile: "VoileProcess") -> None:
+    for command in (("sites", "list"), ("users", "list"), ("sessions", "list"), ("worker",)):
+        done = voile.run(*command)
+        assert done.returncode == 4
+        assert "voile init" in done.stderr
+        assert not voile.data_dir.exists()
+
+
+def test_another_versions_data_is_left_alone(voile: "VoileProcess") -> None:
+    voile.ask("init")
+    (voile.data_dir / "keys" / "master.key").unlink()
+    (voile.data_dir / "version").write_text("99\n")
+    done = voile.run("init")
+    assert done.returncode == 4
+    assert "version" in done.stderr
+    assert not (voile.data_dir / "keys" / "master.key").exists()
