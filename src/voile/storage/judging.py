@@ -23,7 +23,7 @@ Place = tuple[PageId, int]
 
 # One probe of the unique index for each place, whatever the size of the index: SQLite takes the tables of a
 # CROSS JOIN in the order given.
-_STORED = (
+STORED = (
     "WITH wanted (page, seq) AS (VALUES {rows}) "
     "SELECT stored.page, stored.seq, stored.recording, stored.digest FROM wanted "
     "CROSS JOIN storage_segment stored WHERE stored.page = wanted.page AND stored.seq = wanted.seq"
@@ -91,7 +91,7 @@ def _stored(items: Sequence[CommittedSegment]) -> dict[Place, _Stored]:
     places = {(item.scrubbed.page, item.scrubbed.seq) for item in items}
     if not places:
         return {}
-    query = _STORED.format(rows=",".join(["(%s,%s)"] * len(places)))
+    query = STORED.format(rows=",".join(["(%s,%s)"] * len(places)))
     with connections[INDEX].cursor() as cursor:
         cursor.execute(query, [value for place in places for value in place])
         rows = cursor.fetchall()

@@ -1,0 +1,101 @@
+"""Scrubbed events as they come from the gates: real envelopes, decoded and applied."""
+
+import base64
+import json
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+from voile.events import decode
+from voile.ids import SiteId
+from voile.policy import ConsentMode, ScrubbedEvents, SitePolicy, apply
+
+SITE = SiteId("1234567890")
+STARTED_MS = 1_760_000_000_000
+POLICY = SitePolicy(
+    site=SITE, version=1, origins=("http://localhost:8002",), consent=ConsentMode.NONE, images=()
+)
+
+
+def scrubbed(
+    text: str = "shown",
+    *,
+    site: str = SITE,
+    visitor: str = "visitor",
+    session: str = "session",
+    tab: str = "tab",
+    page: str = "page",
+    seq: int = 0,
+    labels: Sequence[str] = (),
+    assets: Sequence[tuple[str, str, int]] = (),
+) -> ScrubbedEvents:
+    """One envelope whose only text is `text`.
+
+    Args:
+        text: a text mutation in clear.
+        site: the site's id.
+        visitor: a name, as are `session`, `tab` and `page`; equal names are equal ids.
+        session: see `visitor`.
+        tab: see `visitor`.
+        page: see `visitor`.
+        seq: of the envelope; its events happen `seq` seconds after the start.
+        labels: of `identify`.
+        assets: (kind, SHA-256, bytes) of each asset that is announced.
+    """
+    at_ms = STARTED_MS + seq * 1000
+    envelope = {
+        "v": 1,
+        "recorder": "0.1.0",
+        "policy": 1,
+        "visitor": client_id(visitor),
+        "session": client_id(session),
+        "session_started_ms": STARTED_MS,
+        "tab": client_id(tab),
+        "page": client_id(page),
+        "seq": seq,
+        "sent_ms": at_ms,
+        "final": False,
+        "labels": list(labels),
+        "events": [_text(text, at_ms), *(_asset(*asset, at_ms) for asset in assets)],
+    }
+    if seq == 0:
+        envelope["header"] = _HEADER
+    policy = SitePolicy(site=site, version=1, origins=POLICY.origins, consent=ConsentMode.NONE)
+    return apply(decode(json.dumps(envelope).encode()), policy)
+
+
+def client_id(name: str) -> str:
+    """22 characters of base64url, as a recorder makes them."""
+    digest = blake2b(name.encode(), digest_size=16).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _text(text: str, at_ms: int) -> dict[str, Any]:
+    texts = [{"id": 5, "value": text, "vt": "c"}]
+    mutation = {"source": 0, "texts": texts, "attributes": [], "removes": [], "adds": []}
+    return {"type": 3, "timestamp": at_ms, "data": mutation}
+
+
+def _asset(kind: str, sha256: str, size_bytes: int, at_ms: int) -> dict[str, Any]:
+    url = f"http://localhost:8002/{kind}"
+    payload = {"kind": kind, "url": url, "sha256": sha256, "bytes": size_bytes}
+    return {"type": 5, "timestamp": at_ms, "data": {"tag": "voile.asset", "payload": payload}}
+
+
+_HEADER: dict[str, Any] = {
+    "url": "http://localhost:8002/",
+    "referrer": "",
+    "title": "Shop",
+    "started_ms": STARTED_MS,
+    "language": "en",
+    "time_zone": "Europe/Berlin",
+    "screen": [1920, 1080],
+    "viewport": [1280, 720],
+    "pixel_ratio": 1,
+    "touch": False,
+    "entry": "load",
+    "browser": "Chromium",
+    "os": "Linux",
+    "device": "desktop",
+    "previous_page": None,
+}
