@@ -1,0 +1,69 @@
+// Builds the loader and the recorder, and the manifest that ingest reads.
+// The recorder's file name holds a hash of its content, so it may be cached for ever.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const LOADER_LIMIT_BYTES = 4096;
+const here = dirname(fileURLToPath(import.meta.url));
+const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+
+/** Bundles one entry to a classic script that adds no global. */
+async function bundle(entry) {
+  const result = await build({
+    entryPoints: [join(here, "src", entry)],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2020",
+    minify: true,
+    legalComments: "none",
+    charset: "utf8",
+    define: { VOILE_RECORDER_VERSION: JSON.stringify(version) },
+  });
+  return result.outputFiles[0].text;
+}
+
+function gzipBytes(text) {
+  return gzipSync(text, { level: 9 }).length;
+}
+
+/** Refuses a loader that ingest could not fill, or that grew beyond what the documents promise. */
+function checkLoader(text) {
+  if (text.split('"__VOILE_POLICY__"').length !== 2) {
+    throw new Error("the loader must hold the policy literal exactly once");
+  }
+  if (gzipBytes(text) > LOADER_LIMIT_BYTES) {
+    throw new Error(`the loader has ${gzipBytes(text)} bytes gzip; the limit is ${LOADER_LIMIT_BYTES}`);
+  }
+}
+
+function clean(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    if (/^(loader\.js|recorder\..*\.js|manifest\.json)$/.test(name)) rmSync(join(folder, name));
+  }
+}
+
+export async function buildAll(folder) {
+  const [loader, recorder] = await Promise.all([bundle("loader.ts"), bundle("recorder.ts")]);
+  checkLoader(loader);
+  const hash = createHash("sha256").update(recorder).digest("hex").slice(0, 16);
+  const file = `recorder.${hash}.js`;
+  const integrity = `sha384-${createHash("sha384").update(recorder).digest("base64")}`;
+  clean(folder);
+  writeFileSync(join(folder, file), recorder);
+  writeFileSync(join(folder, "loader.js"), loader);
+  const manifest = { version, recorder: { file, integrity }, loader: "loader.js" };
+  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return { file, loaderGzip: gzipBytes(loader), recorderGzip: gzipBytes(recorder) };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = process.argv[2] ?? join(here, "..", "src", "voile", "ingest", "bundles");
+  const built = await buildAll(folder);
+  console.log(`loader.js ${built.loaderGzip} B gzip, ${built.file} ${built.recorderGzip} B gzip`);
+}

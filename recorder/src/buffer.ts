@@ -1,0 +1,112 @@
+/** The events of one page that are not sealed yet. Only what passed the gate comes here. */
+import { type Entry, type PageHeader, type PageIdentity, type Sealed, seal, type Tag, toJson } from "./envelope";
+import type { WireEvent } from "./events";
+
+/** Room that the head of an envelope takes, header included, when bodies are cut to a size. */
+const HEAD_ROOM_BYTES = 2500;
+
+export type { Entry };
+
+export class PageBuffer {
+  private events: string[] = [];
+  private sizes: number[] = [];
+  private labels: string[] = [];
+  private tags: Tag[] = [];
+  private dropped: Record<string, number> = {};
+  private seq = 0;
+  private held = 0;
+
+  constructor(
+    private readonly identity: PageIdentity,
+    private readonly header: PageHeader,
+  ) {}
+
+  get bytes(): number {
+    return this.held;
+  }
+
+  get isEmpty(): boolean {
+    return this.events.length + this.labels.length + this.tags.length === 0;
+  }
+
+  /** False where the event is larger than any envelope may be. */
+  add(event: WireEvent, limitBytes: number): boolean {
+    const text = toJson(event);
+    const bytes = utf8Bytes(text) + 1;
+    if (bytes > limitBytes) return false;
+    this.events.push(text);
+    this.sizes.push(bytes);
+    this.held += bytes;
+    return true;
+  }
+
+  label(text: string): void {
+    if (!this.labels.includes(text)) this.labels.push(text);
+  }
+
+  tag(tag: Tag): void {
+    const same = this.tags.findIndex((other) => other.key === tag.key && (tag.key !== null || other.value === tag.value));
+    if (same >= 0) this.tags.splice(same, 1);
+    this.tags.push(tag);
+  }
+
+  count(reason: string, times = 1): void {
+    this.dropped[reason] = (this.dropped[reason] ?? 0) + times;
+  }
+
+  /** Drops what is not sealed; returns how many events went. */
+  clear(): number {
+    const count = this.events.length;
+    this.events = [];
+    this.sizes = [];
+    this.held = 0;
+    return count;
+  }
+
+  /** Seals up to `limitBytes` of what is here, in order; a single event above the limit travels alone. */
+  seal(nowMs: number, limitBytes: number, final: boolean): Sealed {
+    const taken = this.take(limitBytes - HEAD_ROOM_BYTES);
+    const sealed = seal(this.identity, {
+      seq: this.seq,
+      sentMs: nowMs,
+      final: final && this.events.length === 0,
+      header: this.seq === 0 ? this.header : null,
+      labels: this.labels,
+      tags: this.tags,
+      dropped: this.dropped,
+      events: taken,
+    });
+    this.seq += 1;
+    this.labels = [];
+    this.tags = [];
+    this.dropped = {};
+    return sealed;
+  }
+
+  /** How many bytes the first event takes, 0 where there is none. */
+  get nextBytes(): number {
+    return (this.sizes[0] ?? 0) + HEAD_ROOM_BYTES;
+  }
+
+  private take(roomBytes: number): string[] {
+    let count = 0;
+    let bytes = 0;
+    while (count < this.sizes.length) {
+      bytes += this.sizes[count] ?? 0;
+      if (bytes > roomBytes && count > 0) break;
+      count += 1;
+    }
+    this.held -= this.sizes.splice(0, count).reduce((sum, size) => sum + size, 0);
+    return this.events.splice(0, count);
+  }
+}
+
+/** Length in UTF-8 without encoding; a surrogate pair counts as two times two. */
+export function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}

@@ -1,0 +1,140 @@
+/** Attributes of one element as they may leave the page. */
+import { type AttributeContext, gateAttribute } from "../attributes";
+import type { Content } from "../content";
+import { gateDeclaration } from "../css";
+import { type Attributes, Treatment } from "../events";
+import { BOXED_WHEN_MASKED } from "../lists";
+import { isChoice } from "../treatment";
+import { factsOf, spaceOf, tagOf } from "./facts";
+import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
+import type { SheetIndex } from "./sheets";
+
+export class ElementGate {
+  constructor(
+    private readonly content: Content,
+    private readonly sheets: SheetIndex,
+    /** Puts a reference in the place of a large sheet that the server has. */
+    private readonly refer: (css: string) => string,
+  ) {}
+
+  /** Elements that are boxes though nobody excluded them: pictures that may not be kept. */
+  isPictureBox(element: Element, treatment: Treatment): boolean {
+    const tag = tagOf(element);
+    if (treatment >= Treatment.Masked && BOXED_WHEN_MASKED.has(tag)) return true;
+    const source = imageSource(element);
+    return source !== "" && !this.content.image(source, element.baseURI);
+  }
+
+  /** All attributes, for a snapshot. `css` is the text of the element's sheet, if it has one. */
+  all(element: Element, treatment: Treatment, css: string | null): Attributes {
+    const out: Attributes = {};
+    const context = this.context(element, treatment);
+    for (const { name, value } of Array.from(element.attributes)) {
+      const gated = this.gate(element, name, value, context);
+      if (gated !== null) out[name] = gated;
+    }
+    this.addState(element, treatment, out);
+    if (css !== null) {
+      for (const name of ["rel", "href"]) delete out[name];
+      out._cssText = this.refer(this.content.css(css, element.baseURI));
+    }
+    return out;
+  }
+
+  /** One attribute that changed, null where it went or may not leave. */
+  one(element: Element, name: string, treatment: Treatment): string | null {
+    const value = element.getAttribute(name);
+    return value === null ? null : this.gate(element, name, value, this.context(element, treatment));
+  }
+
+  css(element: Element, css: string): string {
+    return this.refer(this.content.css(css, element.baseURI));
+  }
+
+  private gate(element: Element, name: string, value: string, context: AttributeContext): string | null {
+    // Sheets travel as text; a link that has none yet must not make the player look for it.
+    if (name === "href" && context.tag === "link") return null;
+    if (name === "src" && context.tag === "img") return context.image(imageSource(element)) || null;
+    if (name === "type" && isControl(element))
+      return shownType(element, context.treatment) ?? gateAttribute(name, value, context);
+    return gateAttribute(name, value, context);
+  }
+
+  private context(element: Element, treatment: Treatment): AttributeContext {
+    const base = element.baseURI;
+    const { content } = this;
+    return {
+      space: spaceOf(element),
+      tag: tagOf(element),
+      treatment,
+      censorText: content.policy.censor_all_text,
+      isChoice: isChoice(factsOf(element)),
+      token: (token) => content.tokens.token(token),
+      url: (url) => content.url(url, base),
+      image: (url) => content.image(url, base),
+      text: (text) => content.text(text, treatment),
+      value: (value) => this.valueAttribute(element, value, treatment),
+      style: (css) => content.style(css, base, treatment),
+      declaration: (property, value) => gateDeclaration(property, value, content.cssGate(base, treatment === Treatment.Clear)),
+      css: () => "",
+      selects: (name, value) => this.sheets.hasAttribute(name, value),
+    };
+  }
+
+  /** The attribute of a control tells what it shows now, never what stands in the markup. */
+  private valueAttribute(element: Element, value: string, treatment: Treatment): string | null {
+    if (!isControl(element)) return this.content.text(value, treatment);
+    if (isCheckable(element) || element.localName === "select") return null;
+    return shownValue(element, treatment, this.content)?.text ?? null;
+  }
+
+  private addState(element: Element, treatment: Treatment, out: Attributes): void {
+    if (isControl(element)) this.addValue(element, treatment, out);
+    const clear = treatment === Treatment.Clear;
+    const tag = tagOf(element);
+    if (tag === "option") {
+      delete out.selected;
+      if (clear && (element as HTMLOptionElement).selected) out.selected = true;
+    }
+    if (tag === "dialog" && (element as HTMLDialogElement).open) out.rr_open_mode = isModal(element) ? "modal" : "non-modal";
+    if (tag === "video") addSize(element, out);
+    if (clear && element.scrollLeft) out.rr_scrollLeft = element.scrollLeft;
+    if (clear && element.scrollTop) out.rr_scrollTop = element.scrollTop;
+  }
+
+  private addValue(
+    control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
+    treatment: Treatment,
+    out: Attributes,
+  ): void {
+    delete out.checked;
+    delete out.value;
+    const shown = shownValue(control, treatment, this.content);
+    if (!shown || control.localName === "select") return;
+    if (shown.checked) out.checked = true;
+    else if (!isCheckable(control) && shown.text) out.value = shown.text;
+  }
+}
+
+/** What a picture element shows, "" for other elements and for pictures without source. */
+export function imageSource(element: Element): string {
+  const tag = tagOf(element);
+  if (tag === "img") return (element as HTMLImageElement).currentSrc || (element as HTMLImageElement).src || "";
+  if (tag === "input" && (element as HTMLInputElement).type === "image") return (element as HTMLInputElement).src;
+  return "";
+}
+
+function isModal(element: Element): boolean {
+  try {
+    return element.matches(":modal");
+  } catch {
+    return false;
+  }
+}
+
+/** A video without its content would lose its size. */
+function addSize(element: Element, out: Attributes): void {
+  const { width, height } = element.getBoundingClientRect();
+  out.width = String(Math.round(width));
+  out.height = String(Math.round(height));
+}

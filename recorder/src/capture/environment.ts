@@ -1,0 +1,83 @@
+/** What the first envelope of a page says about browser and screen: enough to judge a layout, too little to know a person. */
+import type { Content } from "../content";
+import type { Entry, PageHeader } from "../envelope";
+import { Treatment } from "../events";
+import { gateReferrer } from "../urls";
+
+const BROWSERS: readonly (readonly [string, RegExp])[] = [
+  ["Edge", /\bEdgA?(?:iOS)?\/(\d+)/],
+  ["Opera", /\bOPR\/(\d+)/],
+  ["Samsung Internet", /\bSamsungBrowser\/(\d+)/],
+  ["Firefox", /\b(?:Firefox|FxiOS)\/(\d+)/],
+  ["Chrome", /\b(?:Chrome|CriOS|HeadlessChrome)\/(\d+)/],
+  ["Safari", /\bVersion\/(\d+)[\d.]* .*Safari\//],
+];
+
+const SYSTEMS: readonly (readonly [string, RegExp])[] = [
+  ["Android", /Android/],
+  ["iOS", /iPhone|iPad|iPod/],
+  ["Windows", /Windows/],
+  ["macOS", /Mac OS X|Macintosh/],
+  ["ChromeOS", /CrOS/],
+  ["Linux", /Linux/],
+];
+
+export function browserOf(agent: string): string {
+  for (const [name, pattern] of BROWSERS) {
+    const version = pattern.exec(agent)?.[1];
+    if (version) return `${name} ${version}`;
+  }
+  return "Other";
+}
+
+export function systemOf(agent: string): string {
+  return SYSTEMS.find(([, pattern]) => pattern.test(agent))?.[0] ?? "Other";
+}
+
+export function deviceOf(agent: string, touch: boolean): "desktop" | "tablet" | "mobile" {
+  if (/iPad|Tablet|Android(?!.*Mobile)/.test(agent) || (touch && /Macintosh/.test(agent))) return "tablet";
+  return /Mobi|iPhone|iPod/.test(agent) ? "mobile" : "desktop";
+}
+
+export interface PageStart {
+  readonly url: string;
+  readonly title: string;
+  readonly entry: Entry;
+  readonly startedMs: number;
+  readonly previousPage: string | null;
+}
+
+export function headerOf(view: Window & typeof globalThis, content: Content, start: PageStart): PageHeader {
+  const { navigator, screen, document: page } = view;
+  const touch = navigator.maxTouchPoints > 0;
+  return {
+    url: start.url,
+    referrer: gateReferrer(page.referrer, content.policy.url_display, view.location.origin),
+    title: start.title,
+    started_ms: start.startedMs,
+    language: (/^[A-Za-z0-9-]{0,35}$/.exec(navigator.language ?? "") ?? [""])[0],
+    time_zone: (/^[A-Za-z0-9_+/-]{0,64}$/.exec(timeZone()) ?? [""])[0],
+    screen: [Math.round(screen.width), Math.round(screen.height)],
+    viewport: [Math.round(view.innerWidth), Math.round(view.innerHeight)],
+    pixel_ratio: Math.round((view.devicePixelRatio || 1) * 100) / 100,
+    touch,
+    entry: start.entry,
+    browser: browserOf(navigator.userAgent),
+    os: systemOf(navigator.userAgent),
+    device: deviceOf(navigator.userAgent, touch),
+    previous_page: start.previousPage,
+  };
+}
+
+/** The title as it may leave: under the treatment of its element. */
+export function titleOf(page: Document, content: Content, treatment: Treatment | null): string {
+  return treatment === null || treatment >= Treatment.Excluded ? "" : content.text(page.title, treatment);
+}
+
+function timeZone(): string {
+  try {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,36 @@
+/** What the small parts of the capture share. */
+import type { Content } from "../content";
+import type { CustomTag, Source } from "../events";
+import type { Treatments } from "./treatments";
+import type { SentTree } from "./tree";
+
+/** Begins to listen when started, and leaves nothing behind when stopped. */
+export interface Part {
+  start(): void;
+  stop(): void;
+}
+
+export interface Scene {
+  readonly page: Document;
+  readonly view: Window & typeof globalThis;
+  readonly tree: SentTree;
+  readonly treatments: Treatments;
+  readonly content: Content;
+  /** Aborted when the capture stops; listeners are bound to it. */
+  readonly ended: AbortSignal;
+  custom(tag: CustomTag, payload: Readonly<Record<string, unknown>>): void;
+  incremental(source: Source, data: Readonly<Record<string, unknown>>): void;
+  count(reason: string): void;
+}
+
+/** Runs `run` for an event of the page; whatever goes wrong inside stays inside. */
+export function listen(scene: Scene, target: EventTarget, type: string, run: (event: Event) => void): void {
+  const guarded = (event: Event): void => {
+    try {
+      run(event);
+    } catch {
+      scene.count("gate_error");
+    }
+  };
+  target.addEventListener(type, guarded, { capture: true, passive: true, signal: scene.ended });
+}

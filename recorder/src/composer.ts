@@ -1,0 +1,267 @@
+/** Composes the recorder: identity, pages one after the other, transport. Everything it is told to do it does in the same task. */
+
+import type { Verdict } from "./answer";
+import { onceActive } from "./capture/activity";
+import { Assets, drawImage, wasLoaded } from "./capture/assets";
+import { watchPolicy } from "./capture/csp";
+import { Identity, type TabState } from "./capture/identity";
+import { watchLifecycle, whenReadable } from "./capture/lifecycle";
+import { SecretHistory } from "./capture/secrets";
+import { nowMs } from "./clock";
+import { Commands } from "./commands";
+import type { Entry } from "./envelope";
+import { type Command, HANDOVER, type Handover, type Running } from "./handover";
+import { native } from "./native";
+import { RecordedPage } from "./page";
+import { type Policy, parsePolicy } from "./policy";
+import type { SessionState } from "./session";
+import { Transport } from "./transport";
+
+const QUEUE_MAX_BYTES = 4 * 1024 * 1024;
+const QUEUE_RESUME_BYTES = 1024 * 1024;
+const RESTARTS_MAX = 5;
+const RESTART_WINDOW_MS = 60_000;
+const POLICY_RETRY_MS = 30_000;
+
+export function start(view: Window & typeof globalThis): void {
+  const queue = (view as Window & { __insp?: object }).__insp;
+  const handover = queue && (Object.getOwnPropertyDescriptor(queue, HANDOVER)?.value as Handover | undefined);
+  if (!handover) return;
+  const policy = parsePolicy(handover.policy);
+  if (policy) handover.attach(new Recorder(view, handover, policy));
+  else handover.warn("the site's policy is not one that this recorder understands; nothing is recorded");
+}
+
+class Recorder implements Running {
+  private readonly transport: Transport;
+  private readonly commands = new Commands();
+  private readonly history = new SecretHistory();
+  private identity: Identity | null = null;
+  private tab: TabState | null = null;
+  private assets: Assets | null = null;
+  private page: RecordedPage | null = null;
+  private cleanUps: (() => void)[] = [];
+  /** Changes whenever recording is started or stopped, so that what was awaited meanwhile knows it is too late. */
+  private generation = 0;
+  private wanted = false;
+  private halted = false;
+  private started = false;
+  private restarts: number[] = [];
+  private waitsForRoom = false;
+  private lostEvents = 0;
+
+  constructor(
+    private readonly view: Window & typeof globalThis,
+    private readonly handover: Handover,
+    private policy: Policy,
+  ) {
+    this.transport = new Transport(policy.host, policy.site, {
+      answered: (_, verdict) => this.answered(verdict),
+      unreachable: () => handover.debug("the server cannot be reached; retrying"),
+    });
+  }
+
+  command(command: Command): void {
+    this.commands.run(command, this.page);
+  }
+
+  start(): void {
+    if (this.wanted || this.halted) return;
+    this.wanted = true;
+    this.generation += 1;
+    this.identity = new Identity(this.policy, this.view);
+    this.tab = this.identity.takeTab();
+    this.assets ??= new Assets(
+      this.transport,
+      this.identity.sheets(),
+      (url) => wasLoaded(this.view, url),
+      (url) => drawImage(this.view.document, url),
+    );
+    this.watch();
+    this.enter(this.started ? "start" : "load");
+    this.started = true;
+  }
+
+  stop(): void {
+    if (!this.wanted) return;
+    this.transport.clear();
+    this.page?.dropAndTell("command");
+    this.leave();
+  }
+
+  withdraw(): void {
+    this.page?.drop();
+    this.transport.clear();
+    this.commands.clear();
+    this.identity?.forget();
+    this.leave();
+  }
+
+  /** Ends for good in this document. */
+  private halt(why: string): void {
+    this.handover.debug(`recording ended: ${why}`);
+    this.halted = true;
+    this.page?.drop();
+    this.transport.clear();
+    this.leave();
+  }
+
+  private leave(): void {
+    this.wanted = false;
+    this.generation += 1;
+    this.page = null;
+    this.tab = null;
+    this.identity = null;
+    for (const run of this.cleanUps.splice(0)) run();
+  }
+
+  private watch(): void {
+    const { host } = this.policy;
+    this.cleanUps.push(
+      watchPolicy(this.view.document, host, () => {
+        this.handover.warn(`the page's Content-Security-Policy blocks sending; add ${host} to connect-src`);
+        this.halt("connect-src");
+      }),
+      watchLifecycle(this.view, {
+        hide: () => this.hide(),
+        restored: () => this.restored(),
+        online: () => this.transport.nudge(),
+      }),
+    );
+  }
+
+  /** A new page as soon as the session is agreed on and the document can be read. */
+  private enter(entry: Entry): void {
+    const generation = this.generation;
+    const begin = (session: SessionState): void => {
+      if (generation === this.generation && !this.page) this.begin(session, entry);
+    };
+    void this.identity?.agree().then(
+      (session) => whenReadable(this.view.document, () => begin(session)),
+      () => this.handover.debug("no session"),
+    );
+  }
+
+  private begin(session: SessionState, entry: Entry): void {
+    const { tab, assets, policy, transport, history } = this;
+    if (!tab || !assets) return;
+    const page = new RecordedPage(
+      { view: this.view, policy, session, tab, entry, transport, assets, capture: { views: this.commands.views, history } },
+      {
+        alive: () => this.alive(),
+        active: () => this.active(),
+        broken: () => this.broken(page),
+        sent: () => this.watchQueue(),
+      },
+    );
+    this.page = page;
+    this.tab = { ...tab, previousPage: page.id };
+    page.count("memory", this.lostEvents);
+    this.lostEvents = 0;
+    page.start();
+    this.commands.flush(page);
+    this.handover.debug(`recording, page by ${entry}`);
+  }
+
+  /** False once the session has ended: the page ends with it, and the next sign of life begins both anew. */
+  private alive(): boolean {
+    if (this.identity?.isAlive()) return true;
+    if (this.page) this.sleep();
+    return false;
+  }
+
+  private active(): void {
+    if (!this.alive()) return;
+    if (this.identity?.touch() === false) this.withdraw();
+  }
+
+  private sleep(): void {
+    const page = this.page;
+    this.page = null;
+    page?.end();
+    const generation = this.generation;
+    const stopWaiting = onceActive(this.view, () => {
+      if (generation === this.generation) this.wake();
+    });
+    this.cleanUps.push(stopWaiting);
+  }
+
+  /** In the task of the first event, so that what follows is on record. */
+  private wake(): void {
+    const session = this.identity?.renew();
+    if (session && !this.page) this.begin(session, "session");
+  }
+
+  private hide(): void {
+    this.page?.endNow();
+    this.page = null;
+    this.identity?.note();
+    if (this.tab) this.identity?.leaveTab(this.tab);
+  }
+
+  private restored(): void {
+    if (!this.identity || !this.wanted) return;
+    // Identifiers that are gone were removed by a refusal on another page.
+    if (!this.identity.isKept()) return this.withdraw();
+    this.tab = this.identity.takeTab();
+    this.generation += 1;
+    this.enter("bfcache");
+  }
+
+  /** The stream no longer matches the page; a new one begins with a full snapshot, unless that keeps happening. */
+  private broken(page: RecordedPage): void {
+    if (page !== this.page) return;
+    const now = nowMs();
+    this.restarts = [...this.restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
+    this.page = null;
+    page.end({ tag: "voile.partial", reason: "gate_error" });
+    if (this.restarts.length > RESTARTS_MAX) return this.halt("gate errors");
+    const generation = this.generation;
+    native.setTimeout(() => {
+      if (generation === this.generation && !this.page) this.enter("resume");
+    }, 0);
+  }
+
+  private watchQueue(): void {
+    if (!this.page || this.transport.queuedBytes + this.page.bytes < QUEUE_MAX_BYTES) return;
+    this.lostEvents += this.page.drop();
+    this.page = null;
+    this.waitsForRoom = true;
+  }
+
+  private answered(verdict: Verdict): void {
+    if (verdict.kind === "refused") {
+      if (verdict.stopPage) this.halt("refused by the server");
+      else this.lostEvents += 1;
+      return;
+    }
+    if (verdict.kind === "retry") return;
+    if (verdict.kind === "dropped" && verdict.stop) return this.halt("the site does not want recordings");
+    if (verdict.kind === "done") void this.assets?.answered(verdict.missing);
+    if (verdict.policy !== null && verdict.policy > this.policy.version) void this.renewPolicy();
+    if (this.waitsForRoom && this.transport.queuedBytes < QUEUE_RESUME_BYTES) {
+      this.waitsForRoom = false;
+      this.enter("resume");
+    }
+  }
+
+  /** A newer policy: nothing is captured until it has been read. */
+  private async renewPolicy(): Promise<void> {
+    if (!this.wanted) return;
+    this.page?.drop();
+    this.page = null;
+    this.generation += 1;
+    const generation = this.generation;
+    const given = await this.transport.policy();
+    if (generation !== this.generation) return;
+    if (given === null) {
+      native.setTimeout(() => generation === this.generation && void this.renewPolicy(), POLICY_RETRY_MS);
+      return;
+    }
+    const policy = parsePolicy(given);
+    if (!policy || policy.site !== this.policy.site || policy.host !== this.policy.host) return this.halt("unreadable policy");
+    this.policy = policy;
+    if (this.handover.allows(policy)) this.enter("resume");
+    else this.withdraw();
+  }
+}

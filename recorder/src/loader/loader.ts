@@ -1,0 +1,167 @@
+/** Decides whether this page is recorded, holds commands until then, and fetches the recorder only if it will record. */
+import { type ConsentMode, type Decision, decide, isRefusal, type Signals } from "../consent";
+import { forget, stoppedKey } from "../forget";
+import type { Command, Running } from "../handover";
+import { recordedByParent, requestRecorder, signalsOf } from "./page";
+import type { QueueOwner } from "./queue";
+
+/** As much of the policy as the decision needs; the recorder checks the whole of it strictly. */
+export interface LoaderPolicy {
+  readonly site: string;
+  readonly host: string;
+  readonly state: string;
+  readonly origins: readonly string[];
+  readonly consent: ConsentMode;
+  readonly signals: Signals;
+  readonly recorder: { readonly url: string; readonly integrity: string };
+}
+
+const WAITING_MAX = 5000;
+const FOR_RECORDER = ["identify", "tagSession", "virtualPage", "pageUrl", "autoPages"];
+
+export class Loader implements QueueOwner {
+  readonly policy: unknown;
+  private rules: LoaderPolicy;
+  private waiting: Command[] = [];
+  private recorder: Running | null = null;
+  private siteMatches = false;
+  private consent: "granted" | "denied" | null = null;
+  private stopped: boolean | null = null;
+  private requested = false;
+  private talks = false;
+  private readonly warned: string[] = [];
+
+  constructor(
+    policy: unknown,
+    private readonly page: Window,
+  ) {
+    this.policy = policy;
+    this.rules = policy as LoaderPolicy;
+  }
+
+  readonly debug = (message: string): void => {
+    if (this.talks) console.info(`Voile: ${message}`);
+  };
+
+  run(command: unknown): void {
+    const [name, value] = (Array.isArray(command) ? command : [command]) as [unknown, unknown];
+    if (name === "wid") this.selectSite(value);
+    else if (name === "consent") this.heardConsent(value);
+    else if (name === "stop" || name === "start") this.setStopped(name === "stop");
+    else if (name === "debug") this.talks = value !== false;
+    else if (FOR_RECORDER.includes(name as string)) this.pass(command as Command);
+    else this.warn(`unknown command ${typeof name === "string" ? name.slice(0, 40) : typeof name}`);
+  }
+
+  allows(policy: unknown): boolean {
+    this.rules = policy as LoaderPolicy;
+    return this.decision() === "record" && !this.isStopped();
+  }
+
+  attach(recorder: Running): void {
+    if (this.recorder) return;
+    this.recorder = recorder;
+    this.settle();
+  }
+
+  private selectSite(value: unknown): void {
+    this.siteMatches = String(value) === this.rules.site;
+    if (!this.siteMatches) this.warn("the site id of the page is not the one of this script");
+    this.settle();
+  }
+
+  private heardConsent(value: unknown): void {
+    // Anything but a clear grant counts as a refusal.
+    this.consent = value === "granted" ? "granted" : "denied";
+    this.settle();
+  }
+
+  private setStopped(stopped: boolean): void {
+    this.stopped = stopped;
+    if (this.decision() === "record") this.rememberStopped(stopped);
+    if (stopped) this.recorder?.stop();
+    else this.settle();
+  }
+
+  private pass(command: Command): void {
+    if (this.recorder && this.decision() === "record") this.recorder.command(command);
+    else if (!isRefusal(this.decision()) && this.waiting.length < WAITING_MAX) this.waiting.push(command);
+  }
+
+  private decision(): Decision {
+    return decide({
+      mode: this.rules.consent,
+      honour: this.rules.signals,
+      browser: signalsOf(this.page),
+      command: this.consent,
+      recording: this.rules.state === "recording",
+      siteMatches: this.siteMatches,
+      originAllowed: this.rules.origins.includes(this.page.location.origin),
+    });
+  }
+
+  /** Brings everything in line with the decision as it stands now. */
+  private settle(): void {
+    const decision = this.decision();
+    this.debug(`decision: ${decision}`);
+    if (decision === "record") this.begin();
+    else if (isRefusal(decision)) this.refuse();
+    else if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
+  }
+
+  private begin(): void {
+    if (recordedByParent(this.page)) return this.debug("the page around this frame records it");
+    if (this.isStopped()) return this.debug("stopped in this tab");
+    if (!this.recorder) return this.request();
+    this.recorder.start();
+    for (const command of this.waiting.splice(0)) this.recorder.command(command);
+  }
+
+  private refuse(): void {
+    this.waiting = [];
+    this.recorder?.withdraw();
+    try {
+      forget(this.rules.site, this.page.document);
+    } catch {
+      // No storage here, so nothing was stored.
+    }
+  }
+
+  private request(): void {
+    if (this.requested) return;
+    const page = this.page.document as Document & { prerendering?: boolean };
+    if (page.prerendering) {
+      page.addEventListener("prerenderingchange", () => this.settle(), { once: true });
+      return;
+    }
+    this.requested = true;
+    requestRecorder(this.page.document, this.rules, (message) => this.warn(message));
+  }
+
+  private isStopped(): boolean {
+    if (this.stopped === null) {
+      try {
+        this.stopped = this.page.sessionStorage.getItem(stoppedKey(this.rules.site)) !== null;
+      } catch {
+        this.stopped = false;
+      }
+    }
+    return this.stopped;
+  }
+
+  private rememberStopped(stopped: boolean): void {
+    try {
+      const key = stoppedKey(this.rules.site);
+      if (stopped) this.page.sessionStorage.setItem(key, "1");
+      else this.page.sessionStorage.removeItem(key);
+    } catch {
+      // Without storage the stop holds for this page.
+    }
+  }
+
+  readonly warn = (message: string): void => {
+    if (this.warned.includes(message)) return;
+    this.warned.push(message);
+    console.warn(`Voile: ${message}`);
+  };
+}

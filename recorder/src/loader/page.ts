@@ -1,0 +1,75 @@
+/** What the loader reads of, and adds to, the page it stands in. */
+import type { Signals } from "../consent";
+import { HANDOVER } from "../handover";
+import type { LoaderPolicy } from "./loader";
+
+type TrustedTypes = {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+};
+
+export function signalsOf(page: Window): Signals {
+  const { navigator } = page;
+  const gpc = (navigator as Navigator & { globalPrivacyControl?: unknown }).globalPrivacyControl;
+  const dnt = navigator.doNotTrack ?? (page as Window & { doNotTrack?: unknown }).doNotTrack;
+  return { gpc: gpc === true || gpc === "1", dnt: dnt === "1" || dnt === "yes" };
+}
+
+/** A frame whose parent carries Voile too is recorded as part of the parent. */
+export function recordedByParent(page: Window): boolean {
+  try {
+    const queue = (page.parent as Window & { __insp?: object }).__insp;
+    return page.parent !== page && !!queue && !!Object.getOwnPropertyDescriptor(queue, HANDOVER);
+  } catch {
+    return false;
+  }
+}
+
+export function requestRecorder(page: Document, policy: LoaderPolicy, warn: (message: string) => void): void {
+  const url = policy.host + policy.recorder.url;
+  const script = page.createElement("script");
+  let blocked = false;
+  const onViolation = (event: SecurityPolicyViolationEvent): void => {
+    if (!event.effectiveDirective.startsWith("script-src") || !url.startsWith(event.blockedURI)) return;
+    blocked = true;
+    warn(`the page's Content-Security-Policy blocks the recorder; add ${policy.host} to script-src`);
+  };
+  const end = (): void => {
+    page.removeEventListener("securitypolicyviolation", onViolation);
+    script.remove();
+  };
+  page.addEventListener("securitypolicyviolation", onViolation);
+  script.async = true;
+  script.crossOrigin = "anonymous";
+  script.integrity = policy.recorder.integrity;
+  script.nonce = ownNonce(page);
+  script.onload = end;
+  script.onerror = () => {
+    // The violation event is queued behind this one in some browsers.
+    setTimeout(() => {
+      end();
+      if (!blocked) warn(`the recorder could not be loaded from ${policy.host}`);
+    }, 0);
+  };
+  script.referrerPolicy = "no-referrer";
+  try {
+    script.src = trusted(page, url);
+  } catch {
+    return warn('the page enforces Trusted Types; allow the policy "voile"');
+  }
+  (page.head || page.documentElement).appendChild(script);
+}
+
+/** The nonce under which the loader itself was allowed; `currentScript` is null in some set-ups. */
+function ownNonce(page: Document): string {
+  const own = page.currentScript ?? page.getElementById("inspsync");
+  return own?.nonce ?? "";
+}
+
+function trusted(page: Document, url: string): string {
+  const types = (page.defaultView as (Window & { trustedTypes?: TrustedTypes }) | null)?.trustedTypes;
+  try {
+    return types ? types.createPolicy("voile", { createScriptURL: (same) => same }).createScriptURL(url) : url;
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,190 @@
+/** One page: a document, or a stretch of its life, with an id of its own, from a full snapshot to its end. */
+
+import { PageBuffer } from "./buffer";
+import type { Assets } from "./capture/assets";
+import { Capture, type CaptureSettings } from "./capture/capture";
+import { headerOf } from "./capture/environment";
+import type { TabState } from "./capture/identity";
+import { SheetIndex } from "./capture/sheets";
+import { nowMs } from "./clock";
+import { Content } from "./content";
+import type { Entry, Tag } from "./envelope";
+import { EventType, Source, type WireEvent } from "./events";
+import { pass } from "./gate";
+import { newId } from "./ids";
+import { native } from "./native";
+import type { Policy } from "./policy";
+import type { SessionState } from "./session";
+import type { Transport } from "./transport";
+
+const FIRST_FLUSH_MS = 150;
+const FLUSH_MS = 2500;
+/** Well below what may leave when the page goes, so that the last flush fits. */
+const FLUSH_BYTES = 24_000;
+const ENVELOPE_BYTES = 512 * 1024;
+const EVENT_MAX_BYTES = 6 * 1024 * 1024;
+
+export interface PageSetting {
+  readonly view: Window & typeof globalThis;
+  readonly policy: Policy;
+  readonly session: SessionState;
+  readonly tab: TabState;
+  readonly entry: Entry;
+  readonly transport: Transport;
+  readonly assets: Assets;
+  readonly capture: Pick<CaptureSettings, "views" | "history">;
+}
+
+export interface PageEvents {
+  /** Before each event: whether the session still lasts. */
+  readonly alive: () => boolean;
+  readonly active: () => void;
+  readonly broken: () => void;
+  /** The queue grew; the recorder watches the bounds. */
+  readonly sent: () => void;
+}
+
+export class RecordedPage {
+  readonly id = newId();
+  private readonly buffer: PageBuffer;
+  private readonly capture: Capture;
+  private timer = 0;
+  private ended = false;
+  private flushes = 0;
+
+  constructor(
+    private readonly setting: PageSetting,
+    private readonly events: PageEvents,
+  ) {
+    const { view, policy, session, tab, entry, assets } = setting;
+    const sheets = new SheetIndex(() => [view.document]);
+    const content = new Content(policy, sheets, assets);
+    const rules = { censorInputs: policy.censor_all_inputs, frames: policy.frames };
+    this.capture = new Capture(
+      { ...setting.capture, view, rules, content, sheets, refer: (css) => assets.refer(css) },
+      {
+        emit: (event) => this.emit(event),
+        count: (reason) => this.buffer.count(reason),
+        broken: () => events.broken(),
+        active: () => events.active(),
+        hidden: () => this.flush(),
+      },
+    );
+    const startedMs = nowMs();
+    this.buffer = new PageBuffer(
+      {
+        recorder: VOILE_RECORDER_VERSION,
+        policy: policy.version,
+        visitor: session.visitor,
+        session: session.session,
+        session_started_ms: session.startedMs,
+        tab: tab.tab,
+        page: this.id,
+      },
+      headerOf(view, content, { ...this.capture.shown(), entry, startedMs, previousPage: tab.previousPage }),
+    );
+  }
+
+  start(): void {
+    this.setting.assets.begin((kind, url, sha256, bytes) => this.capture.custom("voile.asset", { kind, url, sha256, bytes }));
+    this.capture.start();
+  }
+
+  label(text: string): void {
+    this.buffer.label(text);
+    this.capture.custom("voile.identify", {});
+    this.schedule();
+  }
+
+  tag(tag: Tag): void {
+    this.buffer.tag(tag);
+    this.schedule();
+  }
+
+  count(reason: string, times: number): void {
+    if (times > 0) this.buffer.count(reason, times);
+  }
+
+  virtualPage(name: string | null): void {
+    this.capture.views.virtual(name);
+  }
+
+  get bytes(): number {
+    return this.buffer.bytes;
+  }
+
+  /** Ends the page and sends what it holds, `reason` last where it did not end by itself. */
+  end(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
+    if (this.ended) return;
+    this.capture.settle();
+    if (closing) this.capture.custom(closing.tag, { reason: closing.reason });
+    this.close();
+    while (!this.buffer.isEmpty) this.setting.transport.enqueue(this.buffer.seal(nowMs(), ENVELOPE_BYTES, true));
+  }
+
+  /** Ends the page without sending anything; returns how many events were dropped. */
+  drop(): number {
+    if (!this.ended) this.close();
+    return this.buffer.clear();
+  }
+
+  /** Drops what is unsent and tells only that, and why, recording ended. */
+  dropAndTell(reason: string): void {
+    if (this.ended) return;
+    this.buffer.clear();
+    this.end({ tag: "voile.stop", reason });
+  }
+
+  /** The document goes: what fits leaves in this task, the rest is lost and counted. */
+  endNow(): void {
+    if (this.ended) return;
+    this.capture.settle();
+    this.close();
+    const { transport } = this.setting;
+    transport.sendAtEnd();
+    let sealed = false;
+    while (!this.buffer.isEmpty || !sealed) {
+      const room = transport.roomBytes;
+      if (this.buffer.nextBytes > room) {
+        this.buffer.count("transport", this.buffer.clear());
+        if (this.buffer.nextBytes > room) return;
+      }
+      transport.enqueue(this.buffer.seal(nowMs(), room, true));
+      transport.sendAtEnd();
+      sealed = true;
+    }
+  }
+
+  flush(): void {
+    native.clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.ended) return;
+    this.flushes += 1;
+    while (!this.buffer.isEmpty) this.setting.transport.enqueue(this.buffer.seal(nowMs(), ENVELOPE_BYTES, false));
+    this.setting.assets.poke();
+    this.events.sent();
+  }
+
+  private close(): void {
+    this.ended = true;
+    native.clearTimeout(this.timer);
+    this.setting.assets.end();
+    this.capture.stop();
+  }
+
+  private emit(event: WireEvent): void {
+    if (this.ended || !this.events.alive() || this.ended) return;
+    const passed = pass(event);
+    if (passed && this.buffer.add(passed, EVENT_MAX_BYTES)) return this.schedule();
+    this.buffer.count(passed ? "too_large" : "unknown_event");
+    const { source } = event.data as { source?: number };
+    if (event.type === EventType.FullSnapshot || source === Source.Mutation) this.events.broken();
+  }
+
+  private schedule(): void {
+    const waitMs = this.buffer.bytes > FLUSH_BYTES && this.flushes > 0 ? 0 : this.flushes === 0 ? FIRST_FLUSH_MS : FLUSH_MS;
+    if (this.timer !== 0 && waitMs > 0) return;
+    native.clearTimeout(this.timer);
+    this.timer = native.setTimeout(() => this.flush(), waitMs);
+  }
+}

@@ -1,0 +1,85 @@
+/** The published policy, read strictly: an unknown or missing field means that this recorder must not run. */
+import type { ConsentMode, Signals } from "./consent";
+
+export interface UrlDisplay {
+  readonly domain: boolean;
+  readonly path: boolean;
+  readonly query: boolean;
+  readonly hash: boolean;
+  readonly query_parameters: readonly string[];
+}
+
+export interface Policy {
+  readonly v: 1;
+  readonly site: string;
+  readonly version: number;
+  readonly host: string;
+  readonly recorder: { readonly url: string; readonly integrity: string };
+  readonly state: "recording" | "paused";
+  readonly origins: readonly string[];
+  readonly consent: ConsentMode;
+  readonly signals: Signals;
+  readonly censor_all_inputs: boolean;
+  readonly censor_all_text: boolean;
+  readonly images: readonly string[];
+  readonly url_display: UrlDisplay;
+  readonly frames: boolean;
+  readonly idle_minutes: number;
+  readonly session_hours: number;
+  readonly visitor_days: number;
+}
+
+type Check = (value: unknown) => boolean;
+
+const text: Check = (value) => typeof value === "string";
+const flag: Check = (value) => typeof value === "boolean";
+const texts: Check = (value) => Array.isArray(value) && value.every(text);
+const oneOf =
+  (...values: unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+const number =
+  (from: number, to: number): Check =>
+  (value) =>
+    typeof value === "number" && Number.isFinite(value) && value >= from && value <= to;
+const form =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === "string" && pattern.test(value);
+
+/** Exactly these keys, no more and no fewer. */
+const record =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    const given = value as Record<string, unknown>;
+    return (
+      Object.keys(given).every((key) => Object.hasOwn(fields, key)) &&
+      Object.entries(fields).every(([key, check]) => Object.hasOwn(given, key) && check(given[key]))
+    );
+  };
+
+const isPolicy = record({
+  v: oneOf(1),
+  site: form(/^[1-9]\d{9}$/),
+  version: number(0, Number.MAX_SAFE_INTEGER),
+  host: form(/^https?:\/\/[^/\s]+$/),
+  recorder: record({ url: form(/^\/[^\s]*$/), integrity: form(/^sha384-[A-Za-z0-9+/=]+$/) }),
+  state: oneOf("recording", "paused"),
+  origins: texts,
+  consent: oneOf("required", "loaded", "none"),
+  signals: record({ gpc: flag, dnt: flag }),
+  censor_all_inputs: flag,
+  censor_all_text: flag,
+  images: texts,
+  url_display: record({ domain: flag, path: flag, query: flag, hash: flag, query_parameters: texts }),
+  frames: flag,
+  idle_minutes: number(1, 24 * 60),
+  session_hours: number(1, 24 * 7),
+  visitor_days: number(1, 400),
+});
+
+/** The policy, or null where it is not one that this recorder understands in full. */
+export function parsePolicy(value: unknown): Policy | null {
+  return isPolicy(value) ? (value as Policy) : null;
+}

@@ -1,0 +1,191 @@
+/** The only file that sends. Envelopes leave one after the other; at `pagehide` all at once, as far as they fit. */
+import { backOffMs, judge, type Verdict } from "./answer";
+import type { Sealed } from "./envelope";
+import { native } from "./native";
+import { sending } from "./sending";
+
+/** Browsers allow 64 KB of keep-alive bodies in flight for a whole page; others may use some. Source: Fetch, 4.5 */
+const KEEPALIVE_BYTES = 60_000;
+const WORTH_COMPRESSING_BYTES = 1024;
+
+export type Encoding = "gzip" | "identity";
+
+interface Item {
+  readonly sealed: Sealed;
+  packed: Uint8Array<ArrayBuffer> | null;
+  attempts: number;
+  /** Survives the end of the page once it flies with keep-alive. */
+  flying: "no" | "plain" | "keepalive";
+}
+
+export interface TransportEvents {
+  readonly answered: (sealed: Sealed, verdict: Verdict) => void;
+  readonly unreachable: () => void;
+}
+
+export class Transport {
+  private queue: Item[] = [];
+  private keepaliveBytes = 0;
+  private timer = 0;
+  private busy = false;
+
+  constructor(
+    private readonly host: string,
+    private readonly site: string,
+    private readonly events: TransportEvents,
+  ) {}
+
+  get queuedBytes(): number {
+    return this.queue.reduce((sum, item) => sum + item.sealed.body.length, 0);
+  }
+
+  /** What may still leave with keep-alive. */
+  get roomBytes(): number {
+    return KEEPALIVE_BYTES - this.keepaliveBytes;
+  }
+
+  enqueue(sealed: Sealed): void {
+    this.queue.push({ sealed, packed: null, attempts: 0, flying: "no" });
+    if (this.timer === 0) void this.pump();
+  }
+
+  /** Tries at once what waits for a retry, for example when the browser is online again. */
+  nudge(): void {
+    native.clearTimeout(this.timer);
+    this.timer = 0;
+    void this.pump();
+  }
+
+  /** Drops what has not been acknowledged. */
+  clear(): void {
+    this.queue = [];
+    native.clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  /** Sends everything that would die with the page, in this task and in order; returns how many did not fit. */
+  sendAtEnd(): number {
+    let left = 0;
+    for (const item of this.queue) {
+      if (item.flying === "keepalive") continue;
+      const [body, encoding] = bodyOf(item);
+      if (body.length <= this.roomBytes) void this.send(item, body, encoding, true);
+      else left += 1;
+    }
+    return left;
+  }
+
+  private async pump(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    while (this.queue.length > 0 && this.timer === 0) {
+      const item = this.queue[0];
+      if (item?.flying !== "no") break;
+      await pack(item);
+      const [body, encoding] = bodyOf(item);
+      if (item.flying === "no") await this.send(item, body, encoding, body.length <= this.roomBytes);
+    }
+    this.busy = false;
+  }
+
+  private async send(item: Item, body: Uint8Array<ArrayBuffer>, encoding: Encoding, keepalive: boolean): Promise<void> {
+    item.flying = keepalive ? "keepalive" : "plain";
+    const cost = keepalive ? body.length : 0;
+    this.keepaliveBytes += cost;
+    const verdict = await post(`${this.host}/i?wid=${this.site}&encoding=${encoding}`, body, keepalive);
+    this.keepaliveBytes -= cost;
+    if (item.flying === "keepalive" && !keepalive) return; // Sent again at the end of the page.
+    item.flying = "no";
+    if (verdict === null && keepalive && item.attempts === 0) {
+      // Other keep-alive requests of the page may have used up the room.
+      item.attempts = 1;
+      return this.send(item, body, encoding, false);
+    }
+    this.settle(item, verdict);
+  }
+
+  private settle(item: Item, verdict: Verdict | null): void {
+    if (!this.queue.includes(item)) return;
+    if (verdict === null || verdict.kind === "retry") {
+      if (verdict === null) this.events.unreachable();
+      this.retryLater(item, verdict?.afterMs ?? 0);
+      return;
+    }
+    this.queue = this.queue.filter((other) => other !== item);
+    this.events.answered(item.sealed, verdict);
+    if (!this.busy) void this.pump();
+  }
+
+  private retryLater(item: Item, afterMs: number): void {
+    item.attempts += 1;
+    native.clearTimeout(this.timer);
+    this.timer = native.setTimeout(() => this.nudge(), Math.max(afterMs, backOffMs(item.attempts, native.random())));
+  }
+
+  /** The newest policy as JSON, or null where it cannot be had. */
+  async policy(): Promise<unknown> {
+    try {
+      const answer = await sending.fetch(`${this.host}/p?wid=${this.site}`, {
+        credentials: "omit",
+        cache: "no-store",
+        referrerPolicy: "no-referrer",
+      });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The bytes of an asset as the page itself would load it, or null: another origin without CORS, too large, blocked. */
+  async download(url: string, limitBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      const answer = await sending.fetch(url, { credentials: "same-origin", cache: "force-cache" });
+      if (!answer.ok || Number(answer.headers.get("content-length") ?? 0) > limitBytes) return null;
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      return bytes.length <= limitBytes ? bytes : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Uploads an asset that the server lacks; true where it has it now. */
+  async upload(sha256: string, kind: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const verdict = await post(`${this.host}/a?wid=${this.site}&sha256=${sha256}&kind=${kind}`, bytes, false);
+    return verdict?.kind === "done";
+  }
+}
+
+function bodyOf(item: Item): [Uint8Array<ArrayBuffer>, Encoding] {
+  return item.packed ? [item.packed, "gzip"] : [item.sealed.body, "identity"];
+}
+
+/** Compresses once; where it cannot or does not pay, the body stays as it is. */
+async function pack(item: Item): Promise<void> {
+  const { body } = item.sealed;
+  if (item.packed || body.length < WORTH_COMPRESSING_BYTES || !sending.CompressionStream) return;
+  try {
+    const stream = new sending.Blob([body]).stream().pipeThrough(new sending.CompressionStream("gzip"));
+    const packed = new Uint8Array(await new sending.Response(stream).arrayBuffer());
+    if (packed.length < body.length) item.packed = packed;
+  } catch {
+    // Identity is always right.
+  }
+}
+
+/** Null where nothing could be reached. A Blob of type text/plain needs no preflight. Source: Fetch, 2.2.2 */
+async function post(url: string, body: Uint8Array<ArrayBuffer>, keepalive: boolean): Promise<Verdict | null> {
+  try {
+    const answer = await sending.fetch(url, {
+      method: "POST",
+      body: new sending.Blob([body], { type: "text/plain" }),
+      keepalive,
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+    });
+    return judge(answer.status, answer.headers.get("retry-after"), await answer.json().catch(() => null));
+  } catch {
+    return null;
+  }
+}
