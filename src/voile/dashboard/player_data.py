@@ -1,0 +1,96 @@
+"""The data of the player's origin: three ways to read one session, with a token.
+
+A token names a session and an account; what the account may see is asked anew at each request, and each
+view is in the audit log before its first byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import wraps
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from voile import log
+from voile.dashboard import tokens
+from voile.dashboard.player_answers import Refusal, refused, secured
+from voile.dashboard.player_session import described
+from voile.dashboard.player_views import View, safe
+from voile.dashboard.tokens import PlayerClaims
+from voile.errors import NotFound, SegmentBroken, StorageError
+from voile.recordings import playback
+from voile.recordings import queries as recordings
+from voile.recordings.viewing import viewer_of
+from voile.sites import queries as sites
+from voile.storage import assets
+
+_log = log.get(__name__)
+# Ends a stream that cannot go on; the player shows what came before as incomplete.
+_BROKEN = b'{"broken":true}\n'
+
+DataView = Callable[..., HttpResponseBase]
+
+
+def with_token(view: DataView) -> View:
+    """Hands on what the bearer token says; what the account may not see is not there."""
+
+    @safe
+    @wraps(view)
+    def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        claims = tokens.verify(token.strip()) if kind.lower() == "bearer" else None
+        if claims is None:
+            return refused(Refusal.TOKEN)
+        try:
+            return view(claims, **parts)
+        except NotFound:
+            return refused(Refusal.MISSING)
+        except StorageError:
+            _log.error("player.not_readable")
+            return refused(Refusal.SERVER)
+
+    return answered
+
+
+@with_token
+def session(claims: PlayerClaims) -> HttpResponseBase:
+    viewer = viewer_of(claims.account)
+    opened = playback.open_session(claims.session, viewer)
+    site = sites.site(opened.summary.site, viewer.access)
+    return secured(JsonResponse(described(opened, site.name)))
+
+
+@with_token
+def events(claims: PlayerClaims, page_id: str) -> HttpResponseBase:
+    """One JSON array for each stored segment, in order, each on a line."""
+    segments = playback.page_events(claims.session, page_id, viewer_of(claims.account))
+    response = StreamingHttpResponse(_lines(segments), content_type="application/x-ndjson")
+    return secured(response)
+
+
+@with_token
+def asset(claims: PlayerClaims, sha256: str) -> HttpResponseBase:
+    summary = recordings.summary(claims.session, viewer_of(claims.account).access)
+    found = assets.get(summary.site, sha256)
+    if found is None:
+        return refused(Refusal.MISSING)
+    return secured(HttpResponse(found.data, content_type=found.media_type))
+
+
+async def _lines(segments: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The database is read in a thread of its own, a segment at a time, so that other requests go on."""
+    take = sync_to_async(_next_line)
+    while line := await take(segments):
+        yield line
+
+
+def _next_line(segments: Iterator[bytes]) -> bytes:
+    """Empty at the end."""
+    try:
+        segment = next(segments, None)
+    except SegmentBroken:
+        _log.error("player.segment_broken")
+        return _BROKEN
+    return b"" if segment is None else segment + b"\n"
