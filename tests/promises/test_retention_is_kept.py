@@ -127,7 +127,7 @@ def test_a_purge_that_was_cut_short_is_completed(store: Store, segment: Segment)
         erasing.erase([recording])
         assert len(listed()) == 1
         with pytest.raises(SegmentBroken):
-            reading._key(recording)
+            reading.recording_key(recording)
         time.advance(timedelta(days=2).total_seconds())
         assert purge_due() == 1
     assert listed() == []

@@ -129,11 +129,11 @@ class _Reader:
 
     def _opened_key(self) -> DataKey:
         if self._key is None:
-            self._key = _key(self._recording)
+            self._key = recording_key(self._recording)
         return self._key
 
 
-def _key(recording: RecordingId) -> DataKey:
+def recording_key(recording: RecordingId) -> DataKey:
     try:
         key = datakeys.find([recording]).get(recording)
     except SealError:

@@ -7,8 +7,9 @@ from hashlib import blake2b
 from typing import Any
 
 from voile.events import decode
-from voile.ids import SiteId
-from voile.policy import ConsentMode, ScrubbedEvents, SitePolicy, apply
+from voile.ids import RecordingId, SiteId
+from voile.policy import ConsentMode, FinishedRecording, Finisher, ScrubbedEvents, SitePolicy, apply
+from voile.storage import reading
 
 SITE = SiteId("1234567890")
 STARTED_MS = 1_760_000_000_000
@@ -29,10 +30,10 @@ def scrubbed(
     labels: Sequence[str] = (),
     assets: Sequence[tuple[str, str, int]] = (),
 ) -> ScrubbedEvents:
-    """One envelope whose only text is `text`.
+    """One envelope that shows `text`; the first of a page has a snapshot too.
 
     Args:
-        text: a text mutation in clear.
+        text: a text mutation, in clear.
         site: the site's id.
         visitor: a name, as are `session`, `tab` and `page`; equal names are equal ids.
         session: see `visitor`.
@@ -56,7 +57,11 @@ def scrubbed(
         "sent_ms": at_ms,
         "final": False,
         "labels": list(labels),
-        "events": [_text(text, at_ms), *(_asset(*asset, at_ms) for asset in assets)],
+        "events": [
+            *([_snapshot(at_ms)] if seq == 0 else []),
+            _text(text, at_ms),
+            *(_asset(*asset, at_ms) for asset in assets),
+        ],
     }
     if seq == 0:
         envelope["header"] = _HEADER
@@ -68,6 +73,28 @@ def client_id(name: str) -> str:
     """22 characters of base64url, as a recorder makes them."""
     digest = blake2b(name.encode(), digest_size=16).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def finished(recording: RecordingId) -> FinishedRecording:
+    """What the second pass makes of a stored recording."""
+    finisher = Finisher(POLICY)
+    for page in reading.read(recording):
+        finisher.page(page.page, [segment.events_json for segment in page.segments])
+    return finisher.finished(recording)
+
+
+def _snapshot(at_ms: int) -> dict[str, Any]:
+    """A document with one text node, 5, that `_text` changes."""
+    text = {"type": 3, "id": 5, "textContent": "before"}
+    body = _element(4, "body", _element(6, "p", text))
+    html = _element(2, "html", _element(3, "head"), body)
+    document = {"type": 0, "id": 1, "childNodes": [html]}
+    offset = {"left": 0, "top": 0}
+    return {"type": 2, "timestamp": at_ms, "data": {"node": document, "initialOffset": offset}}
+
+
+def _element(number: int, name: str, *children: dict[str, Any]) -> dict[str, Any]:
+    return {"type": 2, "id": number, "tagName": name, "attributes": {}, "childNodes": list(children)}
 
 
 def _text(text: str, at_ms: int) -> dict[str, Any]:

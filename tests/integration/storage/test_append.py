@@ -188,6 +188,7 @@ def test_a_full_backlog_is_busy(storage: Installation) -> None:
 
 async def _fill_the_backlog() -> None:
     release = threading.Event()
+
     def wait(_: Sequence[CommittedSegment]) -> None:
         release.wait(10)
 
