@@ -22,11 +22,11 @@ class ConfigError(VoileError):
     """A setting that cannot be used."""
 
 
-class BadValue(VoileError):
+class BadValue(VoileError):  # noqa: N818 - the name says what it is
     """A value that somebody gave and that cannot be used; the message says what would be."""
 
 
-class NotFound(VoileError):
+class NotFound(VoileError):  # noqa: N818 - the name says what it is
     """There is no such thing, or the one who asks may not know of it."""
 
 
