@@ -24,7 +24,7 @@ from tests.integration.player.stand import (
     shown,
     wait_state,
 )
-from tests.integration.player.tree import Node, Tree, change, event, mutation, start
+from tests.integration.player.tree import Node, Tree, added, change, event, mutation, start
 
 EMPTY = "connected"
 RUN = "top.ran = parent.ran = window.ran = 1; alert(1)"
@@ -109,10 +109,7 @@ def hostile(evil: str) -> list[Event]:
     image = tree.element("img", {"alt": "x"})
     sheet = tree.element("style", {"_cssText": "p { color: red }"}, "")
     root = tree.document([sheet, *attacks(tree, evil)], [target, image, *attacks(tree, evil)])
-    later = [
-        {"parentId": target["id"], "nextId": None, "node": node}
-        for node in attacks(tree, evil)
-    ]  # fmt: skip
+    later = [add for node in attacks(tree, evil) for add in added(target["id"], node)]
     rule = f"p {{ background: url({evil}/rule) }}"
     return [
         *start(root),

@@ -52,3 +52,10 @@ def change(at_ms: int, source: int, **data: Any) -> Event:
 
 def mutation(at_ms: int, **parts: list[Node]) -> Event:
     return change(at_ms, 0, **({"texts": [], "attributes": [], "removes": [], "adds": []} | parts))
+
+
+def added(parent: int, node: Node) -> list[Node]:
+    """A node that came into the tree, as rrweb tells it: itself, then its children one by one."""
+    alone = node | ({"childNodes": []} if "childNodes" in node else {})
+    own = [{"parentId": parent, "nextId": None, "node": alone}]
+    return own + [add for child in node.get("childNodes", []) for add in added(node["id"], child)]
