@@ -97,7 +97,7 @@ def test_times_are_the_servers_whatever_the_client_says(store: Store, segment: S
         store(
             segment(session="right", at_s=1_000, sent_ms=1_060_000),
             segment(session="past", page="p2", at_s=1_000, first_ms=-(10**15), sent_ms=1_000_000),
-            segment(session="future", page="p3", at_s=9_000_000_000, last_ms=10**16),
+            segment(session="future", page="p3", at_s=4_000_000_000, last_ms=10**16),
         )
         found = {each.id: each for each in queries.list_sessions(EVERYTHING).sessions}
     right = found[ids.session_id(SITE, "right")]

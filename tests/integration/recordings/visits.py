@@ -14,6 +14,7 @@ from django.conf import settings
 
 from voile import ids
 from voile.errors import StorageError
+from voile.events import decode_events, encode_events
 from voile.ids import SiteId
 from voile.policy import EventFacts, PageHeader, PageViewFact, ScrubbedEvents, types
 from voile.recordings.actions import note_segments
@@ -84,13 +85,7 @@ def _segment(
     **more: Any,
 ) -> ScrubbedEvents:
     at_ms = int(at_s * 1000)
-    event = {
-        "type": 3,
-        "timestamp": at_ms,
-        "data": {"source": 3, "id": 1, "x": 0, "y": 0, "vt": "c"},
-        "n": text,
-    }
-    body = orjson.dumps([event])
+    body = _encoded(_snapshot(at_ms, text) if seq == 0 else [_text(at_ms, text)])
     views = () if url is None else (PageViewFact(at_ms, url, title, "load"),)
     made: dict[str, Any] = {
         "seal": types._SEAL,
@@ -137,3 +132,44 @@ def _header(site: SiteId, at_ms: int, url: str, title: str, previous: str | None
         device="desktop",
         previous_page=None if previous is None else ids.page_id(site, previous),
     )
+
+
+# Ids of the nodes in `_snapshot`: text in a paragraph, and text in an element that is masked.
+CLEAR_TEXT, MASKED_TEXT = 6, 8
+
+
+def _snapshot(at_ms: int, text: str) -> list[dict[str, Any]]:
+    def element(node_id: int, tag: str, *children: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "type": 2,
+            "id": node_id,
+            "tagName": tag,
+            "attributes": {},
+            "childNodes": list(children),
+            **more,
+        }
+
+    clear = {"type": 3, "id": CLEAR_TEXT, "textContent": text}
+    masked = {"type": 3, "id": MASKED_TEXT, "textContent": "XXXX XX"}
+    body = element(4, "body", element(5, "p", clear), element(7, "p", masked, vt="m"))
+    document = {"type": 0, "id": 1, "childNodes": [element(2, "html", element(3, "head"), body)]}
+    data = {"node": document, "initialOffset": {"top": 0, "left": 0}}
+    meta = {"href": "https://shop.example/", "width": 1280, "height": 720}
+    return [{"type": 4, "timestamp": at_ms, "data": meta}, {"type": 2, "timestamp": at_ms, "data": data}]
+
+
+def _text(at_ms: int, text: str, node: int = CLEAR_TEXT) -> dict[str, Any]:
+    """A text mutation that claims to be clear, whatever the node is."""
+    texts = [{"id": node, "value": text, "vt": "c"}]
+    data = {"source": 0, "texts": texts, "attributes": [], "removes": [], "adds": []}
+    return {"type": 3, "timestamp": at_ms, "data": data}
+
+
+def claims_clear(at_s: float, text: str) -> bytes:
+    """Text for the masked element under a stamp that says clear: what only the tree can tell."""
+    return _encoded([_text(int(at_s * 1000), text, MASKED_TEXT)])
+
+
+def _encoded(events: list[dict[str, Any]]) -> bytes:
+    """As the first pass writes them."""
+    return encode_events(decode_events(orjson.dumps(events)))

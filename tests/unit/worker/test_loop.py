@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,8 +39,12 @@ def test_a_job_that_fails_waits_longer_each_time_and_holds_nobody_up(tmp_path: P
     def broken() -> int:
         raise RuntimeError("planted content")
 
+    def work() -> int:
+        sound.append(1)
+        return 0
+
     with clock.freeze(NOW) as time:
-        loop = Loop([job(broken), job(lambda: sound.append(1) or 0)], tmp_path)
+        loop = Loop([job(broken), job(work)], tmp_path)
         ran = []
         for _ in range(70):
             ran.append(loop.once())
@@ -60,13 +65,12 @@ def test_a_failure_is_logged_without_its_message(tmp_path: Path, caplog: pytest.
 
 
 def test_after_a_success_the_waits_begin_anew(tmp_path: Path) -> None:
-    outcomes = iter([RuntimeError(), RuntimeError(), 0, RuntimeError()])
+    fails = iter([True, True, False, True])
 
     def work() -> int:
-        outcome = next(outcomes)
-        if isinstance(outcome, RuntimeError):
-            raise outcome
-        return outcome
+        if next(fails):
+            raise RuntimeError
+        return 0
 
     with clock.freeze(NOW) as time:
         loop = Loop([job(work)], tmp_path)
@@ -91,8 +95,6 @@ def test_the_list_names_each_job_once() -> None:
 
 
 def test_a_stop_ends_the_loop() -> None:
-    import threading
-
     stop = threading.Event()
     stop.set()
     run(stop)
