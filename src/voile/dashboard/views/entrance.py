@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from voile.accounts.login import LoggedIn, Refused, check_login
 from voile.audit import actions as audit
-from voile.dashboard import signed_in, themes
+from voile.dashboard import addresses, signed_in, themes
 from voile.dashboard.forms.people import LoginForm
 
 _WRONG = "That e-mail address and password do not go together."
@@ -29,8 +29,8 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
     if not form.is_valid():
         return _login_page(request, form, onward, 400 if form.is_bound else 200)
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    match check_login(form.cleaned_data["email"], form.cleaned_data["password"], address):
+    chosen = form.cleaned_data
+    match check_login(chosen["email"], chosen["password"], addresses.of_client(request)):
         case LoggedIn(account=account):
             # Gives the session a new key, so that one planted before the log-in is worth nothing.
             auth.login(request, account)
