@@ -16,7 +16,6 @@ from voile.config import Config
 from voile.errors import VoileError
 from voile.ingest import built
 from voile.storage import checking, installation
-from voile.worker import heartbeat
 
 _FREE_BYTES_MIN = 1 << 30
 _FREE_SHARE_MIN = 0.05
@@ -137,7 +136,7 @@ def _disk(config: Config) -> Iterator[Finding]:
 
 
 def _worker(config: Config) -> Iterator[Finding]:
-    age_s = heartbeat.age_s(config.data_dir)
+    age_s = import_module("voile.worker.heartbeat").age_s(config.data_dir)
     if age_s is None:
         yield Finding(
             "No worker has run yet.", "Start `voile serve`; sessions are finished and erased by it."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="List recorded sessions, show one, export one.", no_args_is_help=True)
 
+_SHOWN = 50
+
 SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="The id of the session.")]
 
 
@@ -28,8 +31,12 @@ def list_sessions(
     text: Annotated[
         str, typer.Option(help="Part of a path, title or tag; with --site, a whole label too.")
     ] = "",
-    limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
-    cursor: Annotated[str | None, typer.Option(help="`next` of the list before.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many; 50 where not said, with --json all.")
+    ] = None,
+    cursor: Annotated[
+        str | None, typer.Option(help="Where the list before ended; it says so below itself.")
+    ] = None,
     as_json: output.Json = False,
 ) -> None:
     """List sessions, newest first."""
@@ -43,15 +50,21 @@ def list_sessions(
     site_id = sites.site(site, EVERYTHING).id if site else None
     from_at = clock.now_at() - timedelta(days=days) if days else None
     wanted = SessionFilter(site=site_id, from_at=from_at, device=device, text=text)
-    found = queries.list_sessions(EVERYTHING, wanted, cursor=cursor, limit=limit)
     if as_json:
-        output.as_json({"sessions": [asdict(each) for each in found.sessions], "next": found.next_cursor})
+        rows = queries.every_session(EVERYTHING, wanted, cursor=cursor)
+        output.as_json([_facts(each) for each in islice(rows, limit)])
         return
+    found = queries.list_sessions(EVERYTHING, wanted, cursor=cursor, limit=limit or _SHOWN)
     columns = ("Session", "Site", "Started", "Length", "Pages", "Clicks", "Device", "Entry", "Exit")
-    rows = [_row(each) for each in found.sessions]
-    output.table(columns, rows, empty="No session was found.")
+    output.table(columns, [_row(each) for each in found.sessions], empty="No session was found.")
     if found.next_cursor:
         output.note(f"More: --cursor {found.next_cursor}")
+
+
+def _facts(session: "SessionSummary") -> dict[str, object]:
+    """`pages` is what a visitor would call a page: views without a load count too."""
+    facts = asdict(session)
+    return facts | {"ended_at": session.ended_at, "pages": facts.pop("page_views")}
 
 
 def _row(session: "SessionSummary") -> tuple[object, ...]:

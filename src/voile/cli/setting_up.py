@@ -14,6 +14,8 @@ def django_ready() -> "Config":
     """Load settings and models; the data directory may be missing or broken."""
     import django
 
+    # What is made from here on, databases and their logs too, is the owner's alone.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voile.project.settings")
     loaded = config.load()
     # What a command has to say goes to the terminal by itself; the log keeps to trouble.

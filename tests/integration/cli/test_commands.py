@@ -1,6 +1,9 @@
 """The command as an operator uses it: real processes, one data directory for the module."""
 
+import json
+import sqlite3
 import stat
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,7 +56,7 @@ def test_accounts_get_one_time_passwords(ready: "VoileProcess", site: str) -> No
 
 
 def test_empty_lists_say_how_to_fill_them(ready: "VoileProcess") -> None:
-    assert ready.ask("sessions", "list") == {"sessions": [], "next": None}
+    assert ready.ask("sessions", "list") == []
     assert "No session" in ready.run("sessions", "list").stdout
 
 
@@ -82,3 +85,34 @@ def test_another_versions_data_is_left_alone(voile: "VoileProcess") -> None:
     assert done.returncode == 4
     assert "version" in done.stderr
     assert not (voile.data_dir / "keys" / "master.key").exists()
+
+
+def findings(voile: "VoileProcess") -> dict[str, list[str]]:
+    done = voile.run("doctor", "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == (0 if report["sound"] else 1), done.stderr
+    return {check["name"]: [each["message"] for each in check["findings"]] for check in report["checks"]}
+
+
+def test_doctor_finds_nothing_where_voile_runs_and_says_what_was_broken(voile: "VoileProcess") -> None:
+    assert list(findings(voile)) == ["data directory", "bundles"]
+    voile.start()
+    deadline_s = time.monotonic() + 30
+    while any(found := findings(voile).values()) and time.monotonic() < deadline_s:
+        time.sleep(0.5)
+    assert not any(found)
+    assert voile.stop() == 0
+    keys = voile.data_dir / "keys"
+    (keys / "master.key").chmod(0o644)
+    assert "master.key" in findings(voile)["permissions"][0]
+    (keys / "master.key").chmod(0o600)
+    with sqlite3.connect(voile.data_dir / "voile.db") as database:
+        database.execute("DROP TRIGGER audit_entry_no_update")
+        database.execute("UPDATE audit_entry SET actor='account:7' WHERE number=1")
+    database.close()
+    assert "entry 1" in findings(voile)["audit log"][0]
+    (keys / "master.key").unlink()
+    assert "master key" in findings(voile)["master key"][0].lower()
+    (voile.data_dir / "version").write_text("99\n")
+    assert list(findings(voile)) == ["data directory", "bundles"]
+    assert "99" in findings(voile)["data directory"][0]
