@@ -63,7 +63,7 @@ class Removal(Rrweb):
     is_shadow: bool = False
 
 
-class Addition(Rrweb, omit_defaults=False):
+class Addition(Rrweb):
     """A node that came into the tree. rrweb asks for `nextId` even where it is null."""
 
     parent_id: NodeId
@@ -72,7 +72,7 @@ class Addition(Rrweb, omit_defaults=False):
     vt: Stamp | None = None
 
 
-class MutationData(_Data, tag=0, omit_defaults=False):
+class MutationData(_Data, tag=0):
     """Changes of the tree; removals come before additions."""
 
     texts: list[TextChange]
@@ -165,7 +165,7 @@ class SheetRuleData(_Data, tag=8):
     vt: Stamp | None = None
 
 
-class DeclarationSet(Rrweb, omit_defaults=False):
+class DeclarationSet(Rrweb):
     property: Line
     value: Text | None
     priority: Line | None = None

@@ -120,7 +120,9 @@ def _declaration(ledger: Ledger, known: Known, data: DeclarationData) -> bool:
         if not colon or change.priority not in (None, "", "important"):
             ledger.breach(Breach.STYLE)
             return False
-        change.value = rest
+        if rest != change.value:
+            ledger.breach(Breach.STYLE)
+            change.value = rest
     return True
 
 

@@ -113,7 +113,7 @@ def _authority(raw: str | None) -> str | None:
 
 def _path(parts: Parts, *, shown: bool) -> str:
     if not shown:
-        return "/" if parts.authority and parts.path else ""
+        return parts.path[:1] if parts.path[:1] == "/" else ""
     return "/".join(map(_segment, parts.path.split("/")))
 
 

@@ -1,0 +1,107 @@
+"""The vectors of `protocol/vectors`, run on the server's gates."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from voile.errors import DecodeError
+from voile.events import decode, decode_events, encode_events
+from voile.policy import ConsentMode, SitePolicy, UrlDisplay, attributes, css, detectors, masks
+from voile.policy.forms import Place
+from voile.policy.known import StampsAlone
+from voile.policy.ledger import Ledger
+from voile.policy.stream import gate_events
+
+Case = dict[str, Any]
+_VECTORS = Path(__file__).parents[2] / "protocol" / "vectors"
+
+
+def _cases(name: str) -> pytest.MarkDecorator:
+    cases = json.loads((_VECTORS / f"{name}.json").read_text(encoding="utf-8"))["cases"]
+    return pytest.mark.parametrize("case", cases, ids=[case["name"] for case in cases])
+
+
+def _policy(**changes: Any) -> SitePolicy:
+    return SitePolicy(
+        site="1234567890",
+        version=1,
+        origins=("https://shop.example",),
+        consent=ConsentMode.REQUIRED,
+        images=("https://shop.example/img/",),
+        **changes,
+    )
+
+
+def _display(changes: dict[str, Any]) -> UrlDisplay:
+    lists = {name: tuple(value) for name, value in changes.items() if isinstance(value, list)}
+    return UrlDisplay(**{**changes, **lists})
+
+
+@_cases("masks")
+def test_masks(case: Case) -> None:
+    mask = {"text": masks.mask_text, "value": masks.mask_value}[case["kind"]]
+    check = {"text": masks.is_masked_text, "value": masks.is_masked_value}[case["kind"]]
+    assert mask(case["in"]) == case["out"]
+    assert check(case["out"])
+    assert check(case["in"]) == (case["in"] == case["out"])
+
+
+@_cases("detectors")
+def test_detectors(case: Case) -> None:
+    assert detectors.scrub(case["in"]) == case["out"]
+    assert detectors.scrub(case["out"]) == case["out"]
+
+
+@_cases("urls")
+def test_urls(case: Case) -> None:
+    ledger = Ledger(_policy(url_display=_display(case.get("display", {}))))
+    gate = {"page": ledger.page_url, "markup": ledger.url, "image": ledger.image}[case["place"]]
+    assert (gate(case["in"]) or "") == case["out"]
+    assert (gate(case["out"]) or "") == case["out"]
+
+
+@_cases("attributes")
+def test_attributes(case: Case) -> None:
+    place = Place(case["tag"], case.get("type", ""), case.get("masked", False))
+    name, svg = case["attribute"], case.get("svg", False)
+    kept = attributes.gate(Ledger(_policy()), {name: case["value"]}, place, svg=svg)
+    assert kept.get(name) == case["out"]
+
+
+@_cases("css")
+def test_css(case: Case) -> None:
+    def gate(text: str) -> str:
+        if case["kind"] == "sheet":
+            return css.gate_css(text, _policy())
+        return css.gate_declarations(text, _policy(), masked=case.get("masked", False))
+
+    assert gate(case["in"]) == case["out"]
+    assert gate(case["out"]) == case["out"]
+
+
+@_cases("stamps")
+def test_stamps(case: Case) -> None:
+    ledger = Ledger(_policy(**case.get("policy", {})))
+    events = decode_events(json.dumps(case["events"]).encode())
+    kept = json.loads(encode_events(gate_events(ledger, StampsAlone(), events)))
+    assert {"events": kept, "breaches": dict(ledger.breaches)} == case["out"]
+
+
+@_cases("stamps")
+def test_gated_events_have_no_breach(case: Case) -> None:
+    """What the gate lets through, it lets through again."""
+    events = decode_events(json.dumps(case["out"]["events"]).encode())
+    ledger = Ledger(_policy(**case.get("policy", {})))
+    assert json.loads(encode_events(gate_events(ledger, StampsAlone(), events))) == case["out"]["events"]
+
+
+@_cases("envelopes")
+def test_envelopes(case: Case) -> None:
+    try:
+        decoded = decode(case["body"].encode())
+        out = {"events": len(decoded.envelope.events), "dropped": dict(decoded.dropped)}
+    except DecodeError as error:
+        out = {"reason": str(error)}
+    assert out == case["out"]
