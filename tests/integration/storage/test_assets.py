@@ -166,7 +166,9 @@ def test_a_damaged_object_is_not_shown(append_all: AppendAll, storage: Installat
     put(AssetKind.IMAGE, PNG)
     (name,) = files(storage)
     path = storage.data_dir / "objects" / name
-    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
     with pytest.raises(SegmentBroken):
         assets.get(SITE, digest(PNG))
 
