@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const statics = join(here, "../src/voile/dashboard/static");
@@ -27,9 +27,9 @@ async function buildPlayer() {
   const out = join(statics, "player");
   const script = await bundled("main.ts");
   const name = `player.${createHash("sha256").update(script).digest("hex").slice(0, 16)}.js`;
-  const style = await transform(readFileSync(join(here, "src/player.css"), "utf8"), { loader: "css", minify: true });
+  const style = new TextDecoder().decode(await bundled("player.css"));
   const html = readFileSync(join(here, "src/player.html"), "utf8")
-    .replace("__VOILE_STYLE__", () => style.code.trim())
+    .replace("__VOILE_STYLE__", () => style.trim())
     .replace("__VOILE_SCRIPT__", name);
   mkdirSync(out, { recursive: true });
   for (const old of readdirSync(out)) if (old !== name) rmSync(join(out, old));

@@ -19,7 +19,11 @@ export class Assets implements Supply {
 
   /** Notes that the events name an asset of this address. */
   name(url: string, sha256: string): void {
-    if (SHA256.test(sha256)) this.paths.set(url, `/api/assets/${sha256}`);
+    const path = `/api/assets/${sha256}`;
+    if (!SHA256.test(sha256) || this.paths.get(url) === path) return;
+    // The same address with other content, later in the visit.
+    this.asked.delete(`url ${url}`);
+    this.paths.set(url, path);
   }
 
   readonly url = (url: string): string | null => this.urls.get(url) ?? null;

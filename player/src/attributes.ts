@@ -18,18 +18,75 @@ export type Values = Record<string, Value>;
 const NAME = /^[a-zA-Z_][\w:.-]*$/;
 /** Never, whatever the element: they run, send, navigate, embed, or load by a way of their own. */
 const REFUSED = new Set([
-  "srcdoc", "action", "formaction", "ping", "download", "target", "data", "codebase", "classid", "archive", "profile",
-  "manifest", "cite", "longdesc", "lowsrc", "dynsrc", "http-equiv", "content", "background", "autofocus", "autoplay",
-  "rr_dataurl", "rr_mediastate", "rr_mediacurrenttime", "rr_mediaplaybackrate", "rr_mediamuted", "rr_medialoop",
-  "rr_mediavolume", "xml:base", "attributename", "nonce", "is", "form", "usemap", "shadowrootmode", "popovertarget",
-  "command", "commandfor", "allow", "sandbox", "csp", "credentialless", "browsingtopics", "attributionsrc", "rel", "as",
-  "imagesrcset", "blocking", "fetchpriority", "crossorigin", "referrerpolicy", "integrity", "accesskey",
+  "srcdoc",
+  "action",
+  "formaction",
+  "ping",
+  "download",
+  "target",
+  "data",
+  "codebase",
+  "classid",
+  "archive",
+  "profile",
+  "manifest",
+  "cite",
+  "longdesc",
+  "lowsrc",
+  "dynsrc",
+  "http-equiv",
+  "content",
+  "background",
+  "autofocus",
+  "autoplay",
+  "rr_dataurl",
+  "rr_mediastate",
+  "rr_mediacurrenttime",
+  "rr_mediaplaybackrate",
+  "rr_mediamuted",
+  "rr_medialoop",
+  "rr_mediavolume",
+  "xml:base",
+  "attributename",
+  "nonce",
+  "is",
+  "form",
+  "usemap",
+  "shadowrootmode",
+  "popovertarget",
+  "command",
+  "commandfor",
+  "allow",
+  "sandbox",
+  "csp",
+  "credentialless",
+  "browsingtopics",
+  "attributionsrc",
+  "rel",
+  "as",
+  "imagesrcset",
+  "blocking",
+  "fetchpriority",
+  "crossorigin",
+  "referrerpolicy",
+  "integrity",
+  "accesskey",
 ]);
 /** Free text: shown, never fetched, so an address in it may stay. */
 const TEXTUAL = new Set([
-  "alt", "title", "placeholder", "label", "summary", "value", "aria-label", "aria-description", "aria-valuetext", "class", "id",
+  "alt",
+  "title",
+  "placeholder",
+  "label",
+  "summary",
+  "value",
+  "aria-label",
+  "aria-description",
+  "aria-valuetext",
+  "class",
+  "id",
 ]);
-const ACTIVE_URL = /^[\s\u0000-\u0020]*(?:javascript|vbscript|data|https?|ftp|file|blob|ws|wss|filesystem)[\s\u0000-\u0020]*:|^\s*\/\//i;
+const ACTIVE_URL = /^(?:javascript|vbscript|data|https?|ftp|file|blob|ws|wss|filesystem):|^\/\//i;
 const CSS_URL = /url|image|\\|src/i;
 const PIXELS = /^-?\d+(?:\.\d+)?px$/;
 const NUMERIC = new Set(["rr_scrollleft", "rr_scrolltop"]);
@@ -48,9 +105,12 @@ export function gateAttribute(tag: string, name: string, value: Value, supply: S
   if (lower === "src" || lower === "poster") return picture(tag, lower, value, resolve);
   if (lower === "srcset") return sourceSet(value, resolve);
   if (TEXTUAL.has(lower)) return value;
-  if (ACTIVE_URL.test(value)) return undefined;
+  if (ACTIVE_URL.test(compact(value))) return undefined;
   return CSS_URL.test(value) && value.includes("(") ? gateCss(value, resolve) : value;
 }
+
+/** Browsers overlook white space and control characters in the scheme of an address. */
+const compact = (value: string): string => [...value].filter((char) => char > " ").join("");
 
 function sheetText(value: string, supply: Supply): string {
   const css = value.startsWith(SHEET_REFERENCE) ? (supply.sheet(value) ?? "") : value;

@@ -12,9 +12,7 @@
 export type Resolve = (url: string) => string | null;
 
 /** Functions whose plain strings are URLs. */
-const STRING_URL_FUNCTIONS = new Set([
-  "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "src",
-]);
+const STRING_URL_FUNCTIONS = new Set(["image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "src"]);
 /** Loads nothing: an empty picture or font. */
 export const NOTHING = "data:,";
 /** rrweb cuts a style element's text at these marks; every other comment goes. */

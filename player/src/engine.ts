@@ -5,14 +5,15 @@
  * is a turn; a turn that was overtaken by a later one stops at its next step.
  */
 
-import { addressAt, type Address, type Facts } from "./facts.ts";
+import { Course, overlapping } from "./course.ts";
+import type { Facts } from "./facts.ts";
 import { Failure } from "./failure.ts";
-import { activityOf, bandAt, quietBands } from "./inactivity.ts";
+import { bandAt } from "./inactivity.ts";
 import type { Loader } from "./loader.ts";
 import type { PageView } from "./replay.ts";
-import type { Interval, Marker, Page, Session } from "./session.ts";
+import type { Interval, Page, Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
-import { type Clip, clipIndexAt, clipsOf, neighbourStart, type Sign } from "./timeline.ts";
+import { neighbourStart } from "./timeline.ts";
 import { Views } from "./views.ts";
 
 const FRAME_MS = 100;
@@ -31,15 +32,10 @@ export class Engine {
   atMs = 0;
   speed = 1;
   skipsQuiet = true;
-  /** The tab that was chosen, or null to follow the visitor. */
-  tab: number | null = null;
-  clips: readonly Clip[];
-  quiet: readonly Interval[];
+  readonly course: Course;
   private wantsPlay = false;
   private turn = 0;
   private tickedMs = 0;
-  private readonly signs = new Map<string, readonly Sign[]>();
-  private readonly facts = new Map<string, Facts>();
   private readonly views: Views;
 
   constructor(
@@ -48,8 +44,7 @@ export class Engine {
     private readonly stage: Stage,
     private readonly listener: Listener,
   ) {
-    this.quiet = [];
-    this.clips = clipsOf(session.pages, this.signs);
+    this.course = new Course(session);
     this.views = new Views(loader, stage, session.originMs, (page, facts) => this.learn(page, facts));
   }
 
@@ -58,20 +53,7 @@ export class Engine {
   }
 
   get page(): Page | null {
-    return this.clips[clipIndexAt(this.clips, this.atMs)]?.page ?? null;
-  }
-
-  get address(): Address | null {
-    const { page } = this;
-    if (!page) return null;
-    const known = this.facts.get(page.id)?.addresses ?? [];
-    return addressAt(known, this.atMs) ?? { at: page.start, url: page.url, title: page.title };
-  }
-
-  /** Whether some of the page that is shown never arrived. */
-  get isPartial(): boolean {
-    const { page } = this;
-    return page !== null && (page.partial || this.facts.get(page.id)?.isPartial === true);
+    return this.course.pageAt(this.atMs);
   }
 
   get isPlaying(): boolean {
@@ -80,15 +62,10 @@ export class Engine {
 
   /** Shows the first frame; afterwards learns what every page's events tell, tabs beside others first. */
   async start(at: number): Promise<void> {
-    if (!this.clips.length) return this.enter("empty");
+    if (!this.course.clips.length) return this.enter("empty");
     await this.go(at, "loading");
     const { pages } = this.session;
     for (const page of new Set([...overlapping(pages), ...pages])) await this.views.learn(page);
-  }
-
-  get markers(): Marker[] {
-    const inside = [...this.facts.values()].flatMap(({ markers }) => markers);
-    return [...this.session.markers, ...inside];
   }
 
   seek(at: number): Promise<void> {
@@ -135,13 +112,13 @@ export class Engine {
   }
 
   setTab(tab: number | null): void {
-    this.tab = tab;
-    this.arrange();
+    this.course.choose(tab);
+    this.listener.clipsChanged();
     void this.go(this.atMs, "seeking");
   }
 
   toNeighbour(direction: 1 | -1): void {
-    const start = neighbourStart(this.clips, this.atMs, direction);
+    const start = neighbourStart(this.course.clips, this.atMs, direction);
     if (start !== null) void this.seek(start);
   }
 
@@ -191,13 +168,13 @@ export class Engine {
       this.wantsPlay = false;
       this.enter(this.atMs >= this.totalMs ? "ended" : "paused");
     }
-    const next = this.nextPage();
+    const next = this.course.nextAfter(this.atMs);
     this.views.keep([view.loaded.page, ...(next ? [next.page] : [])]);
     if (next) this.views.prepare(next.page, next.start);
   }
 
   private failed(failure: Failure): void {
-    const next = this.nextPage();
+    const next = this.course.nextAfter(this.atMs);
     const ofThisPage = failure.reason === "no_snapshot" || failure.reason === "missing";
     if (ofThisPage && next && (this.wantsPlay || !this.stage.shown)) {
       void this.go(next.start, "buffering");
@@ -212,7 +189,7 @@ export class Engine {
     if (this.state !== "playing") return;
     const at = this.atMs + Math.max(0, nowMs - this.tickedMs) * this.speed;
     this.tickedMs = Math.max(nowMs, this.tickedMs);
-    const band = this.skipsQuiet ? bandAt(this.quiet, at) : null;
+    const band = this.skipsQuiet ? bandAt(this.course.quiet, at) : null;
     if (at >= this.totalMs) void this.go(this.totalMs, "seeking");
     else if (band) this.skip(at, band);
     else {
@@ -235,24 +212,9 @@ export class Engine {
     return this.session.originMs + Math.min(Math.max(this.atMs, page.start), page.end);
   }
 
-  private nextPage(): Clip | null {
-    const index = clipIndexAt(this.clips, this.atMs);
-    const here = this.clips[index]?.page;
-    return this.clips.slice(index + 1).find(({ page }) => page !== here) ?? null;
-  }
-
   private learn(page: Page, facts: Facts): void {
-    this.facts.set(page.id, facts);
-    if (this.signs.has(page.id)) return;
-    this.signs.set(page.id, facts.signs);
-    this.quiet = quietBands(activityOf(this.session.pages, this.signs), this.totalMs);
-    this.arrange();
-  }
-
-  private arrange(): void {
     const before = this.page;
-    const pages = this.session.pages.filter(({ tab }) => this.tab === null || tab === this.tab);
-    this.clips = clipsOf(pages, this.signs);
+    if (!this.course.learn(page, facts)) return;
     this.listener.clipsChanged();
     const standsStill = this.state === "paused" || this.state === "ended";
     if (standsStill && this.page !== before) void this.go(this.atMs, "seeking");
@@ -262,10 +224,4 @@ export class Engine {
     this.state = state;
     this.listener.changed();
   }
-}
-
-function overlapping(pages: readonly Page[]): Page[] {
-  return pages.filter((one) =>
-    pages.some((other) => other.tab !== one.tab && other.start < one.end && one.start < other.end),
-  );
 }

@@ -21,9 +21,7 @@ export interface Facts {
   readonly isPartial: boolean;
 }
 
-const ACTIVE: unknown[] = [
-  SOURCE.mouseMove, SOURCE.mouseInteraction, SOURCE.scroll, SOURCE.input, SOURCE.touchMove, SOURCE.drag,
-];
+const ACTIVE: unknown[] = [SOURCE.mouseMove, SOURCE.mouseInteraction, SOURCE.scroll, SOURCE.input, SOURCE.touchMove, SOURCE.drag];
 /** rrweb's interactions that count as a click. Source: rrweb types, MouseInteractions. */
 const CLICKS: unknown[] = [2, 7];
 const FORM: Record<string, Marker> = {

@@ -74,7 +74,10 @@ export class Loader {
     }
     await this.assets.fetch(sheets, "sheet");
     for (const name of sheets) gateCss(this.assets.sheet(name) ?? "", url);
-    await this.assets.fetch([...urls].filter((name) => !name.startsWith(SHEET_REFERENCE)), "url");
+    await this.assets.fetch(
+      [...urls].filter((name) => !name.startsWith(SHEET_REFERENCE)),
+      "url",
+    );
   }
 }
 

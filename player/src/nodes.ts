@@ -2,7 +2,7 @@
 
 import { gateAttribute, type Supply, type Value, type Values, withPlaceholder } from "./attributes.ts";
 import { gateCss } from "./css.ts";
-import { type Json, isJson, numberOr } from "./json.ts";
+import { isJson, type Json, numberOr } from "./json.ts";
 import { buildable } from "./tags.ts";
 
 /** rrweb's node types. */
@@ -28,7 +28,9 @@ export class NodeGate {
       texts: list(data.texts).map(({ id, value }) => ({ id: numberOr(id), value: this.text(numberOr(id), value) })),
       attributes: list(data.attributes).map((change) => this.attributeChange(change)),
       removes: list(data.removes).map(({ id, parentId, isShadow }) => ({
-        id: numberOr(id), parentId: numberOr(parentId), ...(isShadow === true ? { isShadow } : {}),
+        id: numberOr(id),
+        parentId: numberOr(parentId),
+        ...(isShadow === true ? { isShadow } : {}),
       })),
       adds: list(data.adds).flatMap((add) => this.add(add)),
       ...(data.isAttachIframe === true ? { isAttachIframe: true } : {}),
@@ -155,6 +157,5 @@ function resized(attributes: Json, name: "rr_width" | "rr_height", value: unknow
 }
 
 const list = (raw: unknown): Json[] => (Array.isArray(raw) ? raw.filter(isJson) : []);
-const asValue = (raw: unknown): Value =>
-  typeof raw === "string" || typeof raw === "number" || raw === true ? raw : null;
+const asValue = (raw: unknown): Value => (typeof raw === "string" || typeof raw === "number" || raw === true ? raw : null);
 const compatMode = (raw: Json): Json => (raw.compatMode === "BackCompat" ? { compatMode: "BackCompat" } : {});

@@ -8,7 +8,7 @@
 
 import type { Supply } from "./attributes.ts";
 import { gateCss } from "./css.ts";
-import { type Json, isJson, numberOr } from "./json.ts";
+import { isJson, type Json, numberOr } from "./json.ts";
 import { NodeGate } from "./nodes.ts";
 
 export interface ReplayEvent {
@@ -21,8 +21,19 @@ export interface ReplayEvent {
 export const TYPE = { snapshot: 2, incremental: 3, meta: 4, custom: 5 } as const;
 /** rrweb's incremental sources. Source: rrweb types, IncrementalSource. */
 export const SOURCE = {
-  mutation: 0, mouseMove: 1, mouseInteraction: 2, scroll: 3, resize: 4, input: 5, touchMove: 6, media: 7,
-  sheetRule: 8, drag: 12, declaration: 13, selection: 14, adopted: 15,
+  mutation: 0,
+  mouseMove: 1,
+  mouseInteraction: 2,
+  scroll: 3,
+  resize: 4,
+  input: 5,
+  touchMove: 6,
+  media: 7,
+  sheetRule: 8,
+  drag: 12,
+  declaration: 13,
+  selection: 14,
+  adopted: 15,
 } as const;
 
 const CUSTOM_TAG = /^voile\.[a-z]+$/;
@@ -99,8 +110,7 @@ export class Sanitiser {
 
   private ruleChanges(data: Json): Json {
     const removes = list(data.removes).map(({ index }) => ({ index: place(index) ?? 0 }));
-    const whole = (key: string) =>
-      typeof data[key] === "string" ? { [key]: gateCss(data[key], this.supply.url) } : {};
+    const whole = (key: string) => (typeof data[key] === "string" ? { [key]: gateCss(data[key], this.supply.url) } : {});
     return { adds: this.rules(data.adds), removes, ...whole("replace"), ...whole("replaceSync") };
   }
 
@@ -125,8 +135,7 @@ export class Sanitiser {
 }
 
 const list = (raw: unknown): Json[] => (Array.isArray(raw) ? raw.filter(isJson) : []);
-const numbers = (raw: unknown): number[] =>
-  Array.isArray(raw) ? raw.filter((one): one is number => Number.isFinite(one)) : [];
+const numbers = (raw: unknown): number[] => (Array.isArray(raw) ? raw.filter((one): one is number => Number.isFinite(one)) : []);
 const place = (raw: unknown): number | number[] | null =>
   Array.isArray(raw) ? numbers(raw) : typeof raw === "number" ? raw : null;
 const ifNumber = (key: string, value: unknown): Json => (typeof value === "number" ? { [key]: value } : {});
@@ -138,12 +147,18 @@ function point(data: Json): Json {
 
 function positions(raw: unknown): Json[] {
   return list(raw).map(({ x, y, id, timeOffset }) => ({
-    x: numberOr(x), y: numberOr(y), id: numberOr(id, -1), timeOffset: numberOr(timeOffset),
+    x: numberOr(x),
+    y: numberOr(y),
+    id: numberOr(id, -1),
+    timeOffset: numberOr(timeOffset),
   }));
 }
 
 function ranges(raw: unknown): Json[] {
   return list(raw).map(({ start, startOffset, end, endOffset }) => ({
-    start: numberOr(start), startOffset: numberOr(startOffset), end: numberOr(end), endOffset: numberOr(endOffset),
+    start: numberOr(start),
+    startOffset: numberOr(startOffset),
+    end: numberOr(end),
+    endOffset: numberOr(endOffset),
   }));
 }

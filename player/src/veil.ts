@@ -14,8 +14,7 @@ const LOCK = glyph('<rect width="18" height="11" x="3" y="11" rx="2"/><path d="M
 const EYE_OFF = glyph(
   '<path d="M10.73 5.08A11 11 0 0 1 22 12a13 13 0 0 1-1.67 2.68"/><path d="M6.61 6.61A13.5 13.5 0 0 0 2 12s3 7 10 7a9.7 9.7 0 0 0 5.39-1.61"/><path d="m2 2 20 20"/><path d="M14.12 14.12a3 3 0 1 1-4.24-4.24"/>',
 );
-const HATCH =
-  "repeating-linear-gradient(135deg, rgb(122 127 147 / .2) 0 5px, rgb(122 127 147 / .08) 5px 10px)";
+const HATCH = "repeating-linear-gradient(135deg, rgb(122 127 147 / .2) 0 5px, rgb(122 127 147 / .08) 5px 10px)";
 
 export const VEIL_RULES: string[] = [
   // A seek must land at once where the page would have scrolled smoothly.

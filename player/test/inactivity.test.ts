@@ -4,7 +4,16 @@ import { scaleOf } from "../src/scale.ts";
 import type { Page } from "../src/session.ts";
 
 const page: Page = {
-  id: "a", tab: 1, number: 1, start: 0, end: 60_000, url: "", title: "", viewport: [1, 1], segments: 1, partial: false,
+  id: "a",
+  tab: 1,
+  number: 1,
+  start: 0,
+  end: 60_000,
+  url: "",
+  title: "",
+  viewport: [1, 1],
+  segments: 1,
+  partial: false,
 };
 
 test("a page of which nothing is known is busy throughout", () => {
@@ -12,9 +21,20 @@ test("a page of which nothing is known is busy throughout", () => {
 });
 
 test("silence between signs is a band, less a margin at each end", () => {
-  const signs = new Map([["a", [{ at: 1000, kind: "active" as const }, { at: 50_000, kind: "active" as const }]]]);
+  const signs = new Map([
+    [
+      "a",
+      [
+        { at: 1000, kind: "active" as const },
+        { at: 50_000, kind: "active" as const },
+      ],
+    ],
+  ]);
   const bands = quietBands(activityOf([page], signs), 60_000);
-  expect(bands).toEqual([{ start: 1500 + MARGIN_MS, end: 50_000 - MARGIN_MS }, { start: 50_500 + MARGIN_MS, end: 60_000 }]);
+  expect(bands).toEqual([
+    { start: 1500 + MARGIN_MS, end: 50_000 - MARGIN_MS },
+    { start: 50_500 + MARGIN_MS, end: 60_000 },
+  ]);
 });
 
 test("a tab becoming visible is no activity", () => {
@@ -24,13 +44,24 @@ test("a tab becoming visible is no activity", () => {
 
 test("shorter silence is played", () => {
   const gap = QUIET_MS + 2 * MARGIN_MS;
-  const busy = (end: number) => [{ start: 0, end: 100 }, { start: end, end: end + 10 }];
+  const busy = (end: number) => [
+    { start: 0, end: 100 },
+    { start: end, end: end + 10 },
+  ];
   expect(quietBands(busy(100 + gap - 1), 100 + gap)).toEqual([]);
   expect(quietBands(busy(100 + gap), 100 + gap)).toHaveLength(1);
 });
 
 test("overlapping activity is one", () => {
-  expect(quietBands([{ start: 0, end: 50_000 }, { start: 10, end: 20 }], 50_000)).toEqual([]);
+  expect(
+    quietBands(
+      [
+        { start: 0, end: 50_000 },
+        { start: 10, end: 20 },
+      ],
+      50_000,
+    ),
+  ).toEqual([]);
 });
 
 test("a band holds its start and not its end", () => {

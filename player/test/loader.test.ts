@@ -44,7 +44,12 @@ const loaded = async (pages: number, from = loader().loader) => {
 };
 
 test("a session is told in its own time", () => {
-  expect(session.pages.map(({ tab, number, start }) => [tab, number, start])).toEqual([[1, 1, 0], [2, 1, 20_800], [1, 2, 33_500], [1, 3, 72_000]]);
+  expect(session.pages.map(({ tab, number, start }) => [tab, number, start])).toEqual([
+    [1, 1, 0],
+    [2, 1, 20_800],
+    [1, 2, 33_500],
+    [1, 3, 72_000],
+  ]);
   expect(session.totalMs).toBe(81_000);
 });
 
@@ -56,7 +61,10 @@ test("what is not known in a session is left out", () => {
   const odd = parseSession({
     session: { id: "s" },
     recordings: [{ pages: [{ id: "p", started_ms: 5, ended_ms: "x" }, { id: 3 }, null] }, 7],
-    markers: [{ kind: "other", at_ms: 5 }, { kind: "page", at_ms: 6 }],
+    markers: [
+      { kind: "other", at_ms: 5 },
+      { kind: "page", at_ms: 6 },
+    ],
     assets: { "http://a.test": "http://evil.test/", b: `/api/assets/${"a".repeat(64)}` },
   });
   expect(odd?.pages.map(({ id, start, end }) => [id, start, end])).toEqual([["p", 0, 0]]);
@@ -87,11 +95,17 @@ test("a page without a snapshot is a failure of its own, and asked for again", a
 });
 
 test("a stream that was cut off shows what came, as incomplete", async () => {
-  network((path, token) => new Response(`${JSON.stringify(fixture.pages[0]?.events)}\n{"broken":true}\n`, fromFixture(path, token)));
+  network(
+    (path, token) => new Response(`${JSON.stringify(fixture.pages[0]?.events)}\n{"broken":true}\n`, fromFixture(path, token)),
+  );
   expect(await loaded(0)).toMatchObject({ facts: { isPartial: true } });
 });
 
-test.each([[404, "missing"], [500, "server"], [403, "missing"]])("status %i is %s", async (status, reason) => {
+test.each([
+  [404, "missing"],
+  [500, "server"],
+  [403, "missing"],
+])("status %i is %s", async (status, reason) => {
   network(() => new Response("", { status }));
   expect(await loaded(0)).toEqual(new Failure(reason as Failure["reason"]));
 });

@@ -10,7 +10,11 @@ function frame() {
   const own = Object.assign(new EventTarget(), { parent });
   const heard: unknown[] = [];
   const note = (name: string) => (value: unknown) => heard.push([name, value]);
-  const messages = new Messages(ORIGIN, own as unknown as Window, { token: note("token"), seek: note("seek"), theme: note("theme") });
+  const messages = new Messages(ORIGIN, own as unknown as Window, {
+    token: note("token"),
+    seek: note("seek"),
+    theme: note("theme"),
+  });
   const say = (data: unknown, origin = ORIGIN, source: unknown = parent) =>
     own.dispatchEvent(Object.assign(new Event("message"), { data, origin, source }));
   return { sent, heard, messages, say };
@@ -21,7 +25,11 @@ test("the dashboard is heard", () => {
   say({ type: "voile.token", token: "t" });
   say({ type: "voile.seek", at_ms: 5 });
   say({ type: "voile.theme", theme: "dark" });
-  expect(heard).toEqual([["token", "t"], ["seek", 5], ["theme", "dark"]]);
+  expect(heard).toEqual([
+    ["token", "t"],
+    ["seek", 5],
+    ["theme", "dark"],
+  ]);
 });
 
 test("nobody else is heard", () => {
@@ -36,7 +44,15 @@ test("nobody else is heard", () => {
 
 test("what is not a message is ignored", () => {
   const { heard, say } = frame();
-  for (const data of [null, "voile.seek", { type: "voile.seek", at_ms: "5" }, { type: "voile.seek", at_ms: Infinity }, { type: "voile.theme", theme: "x" }, { type: "other" }]) say(data);
+  for (const data of [
+    null,
+    "voile.seek",
+    { type: "voile.seek", at_ms: "5" },
+    { type: "voile.seek", at_ms: Infinity },
+    { type: "voile.theme", theme: "x" },
+    { type: "other" },
+  ])
+    say(data);
   expect(heard).toEqual([]);
 });
 

@@ -10,7 +10,11 @@ const shape = (events: ReplayEvent[]) => events.slice(0, -1).map(({ type, timest
 
 test("a page starts with its size and its snapshot, and ends far behind its last event", () => {
   const events = normalised([meta(5), snapshot(9), event(3, 20, { source: 3 })], [1, 1]);
-  expect(shape(events)).toEqual([[4, 9, undefined], [2, 9, undefined], [3, 20, 3]]);
+  expect(shape(events)).toEqual([
+    [4, 9, undefined],
+    [2, 9, undefined],
+    [3, 20, 3],
+  ]);
   expect((events.at(-1) as ReplayEvent).timestamp).toBeGreaterThan(1e9);
 });
 
@@ -23,24 +27,43 @@ test("without a snapshot there is nothing", () => {
 });
 
 test("what changed before the snapshot is in the snapshot", () => {
-  expect(shape(normalised([event(3, 1, { source: 0 }), meta(5), snapshot(9)], [1, 1]))).toEqual([[4, 9, undefined], [2, 9, undefined]]);
+  expect(shape(normalised([event(3, 1, { source: 0 }), meta(5), snapshot(9)], [1, 1]))).toEqual([
+    [4, 9, undefined],
+    [2, 9, undefined],
+  ]);
 });
 
 test("events come in order of time, those of one instant in theirs", () => {
   const late = [snapshot(1), event(3, 30, { source: 0 }), event(3, 20, { source: 3 }), event(3, 20, { source: 5 })];
-  expect(shape(normalised(late, [1, 1])).slice(2)).toEqual([[3, 20, 3], [3, 20, 5], [3, 30, 0]]);
+  expect(shape(normalised(late, [1, 1])).slice(2)).toEqual([
+    [3, 20, 3],
+    [3, 20, 5],
+    [3, 30, 0],
+  ]);
 });
 
 test("each position of the pointer has its own time", () => {
-  const positions = [{ x: 1, y: 1, id: 2, timeOffset: -40 }, { x: 2, y: 2, id: 2, timeOffset: 0 }];
+  const positions = [
+    { x: 1, y: 1, id: 2, timeOffset: -40 },
+    { x: 2, y: 2, id: 2, timeOffset: 0 },
+  ];
   const events = normalised([snapshot(1), event(3, 100, { source: 6, positions }), event(3, 80, { source: 3 })], [1, 1]);
-  expect(shape(events).slice(2)).toEqual([[3, 60, 6], [3, 80, 3], [3, 100, 6]]);
+  expect(shape(events).slice(2)).toEqual([
+    [3, 60, 6],
+    [3, 80, 3],
+    [3, 100, 6],
+  ]);
   expect(events[2]?.data.positions).toEqual([{ x: 1, y: 1, id: 2, timeOffset: 0 }]);
 });
 
 test("a size without a snapshot is a change of the viewport", () => {
   const events = normalised([meta(1), snapshot(1), meta(50, 300), event(3, 60, { source: 0 }), meta(70), snapshot(71)], [1, 1]);
-  expect(shape(events).slice(2)).toEqual([[3, 50, 4], [3, 60, 0], [4, 70, undefined], [2, 71, undefined]]);
+  expect(shape(events).slice(2)).toEqual([
+    [3, 50, 4],
+    [3, 60, 0],
+    [4, 70, undefined],
+    [2, 71, undefined],
+  ]);
 });
 
 test("a click without a place is an event of its own", () => {
@@ -54,15 +77,31 @@ test("facts: addresses, marks and signs in session time", () => {
   const custom = (at: number, tag: string, payload: object) => event(5, at, { tag, payload });
   const facts = factsOf(
     [
-      event(3, 1100, { source: 2, type: 2 }), event(3, 1150, { source: 3 }), event(3, 1700, { source: 5 }),
-      custom(1800, "voile.page", { url: "/b", title: "B" }), custom(1900, "voile.title", { title: "C" }),
-      custom(2000, "voile.visible", { state: "hidden" }), custom(2100, "voile.submit", {}), custom(2200, "voile.partial", { reason: "memory" }),
+      event(3, 1100, { source: 2, type: 2 }),
+      event(3, 1150, { source: 3 }),
+      event(3, 1700, { source: 5 }),
+      custom(1800, "voile.page", { url: "/b", title: "B" }),
+      custom(1900, "voile.title", { title: "C" }),
+      custom(2000, "voile.visible", { state: "hidden" }),
+      custom(2100, "voile.submit", {}),
+      custom(2200, "voile.partial", { reason: "memory" }),
     ],
     1000,
     { at: 0, url: "/a", title: "A" },
   );
-  expect(facts.addresses).toEqual([{ at: 0, url: "/a", title: "A" }, { at: 800, url: "/b", title: "B" }, { at: 900, url: "/b", title: "C" }]);
-  expect(facts.signs).toEqual([{ at: 100, kind: "active" }, { at: 700, kind: "active" }, { at: 1000, kind: "hidden" }]);
-  expect(facts.markers.map(({ at, kind }) => [at, kind])).toEqual([[100, "click"], [1100, "submit"]]);
+  expect(facts.addresses).toEqual([
+    { at: 0, url: "/a", title: "A" },
+    { at: 800, url: "/b", title: "B" },
+    { at: 900, url: "/b", title: "C" },
+  ]);
+  expect(facts.signs).toEqual([
+    { at: 100, kind: "active" },
+    { at: 700, kind: "active" },
+    { at: 1000, kind: "hidden" },
+  ]);
+  expect(facts.markers.map(({ at, kind }) => [at, kind])).toEqual([
+    [100, "click"],
+    [1100, "submit"],
+  ]);
   expect(facts.isPartial).toBe(true);
 });

@@ -6,7 +6,12 @@ const supply = {
   sheet: (name: string) => (name.endsWith("known") ? "b { background: url(http://evil.test/sheet) }" : null),
 };
 const element = (tagName: string, attributes: object = {}, childNodes: object[] = [], more: object = {}) => ({
-  type: 2, id: 7, tagName, attributes, childNodes, ...more,
+  type: 2,
+  id: 7,
+  tagName,
+  attributes,
+  childNodes,
+  ...more,
 });
 
 function built(node: object, sanitiser = new Sanitiser(supply)): string {
@@ -60,7 +65,7 @@ const ATTACKS: [string, object][] = [
   ["table", { background: "http://evil.test/" }],
   ["div", { style: "background:url(http://evil.test/)" }],
   ["div", { "data-src": "http://evil.test/" }],
-  ["div", { "x\"onclick": "evil.test" }],
+  ["div", { 'x"onclick': "evil.test" }],
   ["canvas", { rr_dataURL: "http://evil.test/" }],
   ["img", { rr_dataURL: "http://evil.test/" }],
   ["div", { rr_width: "1px;background:url(http://evil.test/)" }],
@@ -105,7 +110,9 @@ test("text in a style element is style, whenever it comes", () => {
   const sanitiser = new Sanitiser(supply);
   expect(built(element("style", {}, [text]), sanitiser)).not.toContain("evil.test");
   const mutation = (part: object) =>
-    JSON.stringify(sanitiser.event({ type: 3, timestamp: 2, data: { source: 0, texts: [], attributes: [], removes: [], adds: [], ...part } }));
+    JSON.stringify(
+      sanitiser.event({ type: 3, timestamp: 2, data: { source: 0, texts: [], attributes: [], removes: [], adds: [], ...part } }),
+    );
   expect(mutation({ texts: [{ id: 8, value: css }] })).not.toContain("evil.test");
   expect(mutation({ adds: [{ parentId: 7, nextId: null, node: { ...text, id: 9 } }] })).not.toContain("evil.test");
   expect(mutation({ texts: [{ id: 9, value: css }] })).not.toContain("evil.test");
@@ -124,7 +131,11 @@ test("rules of sheets, declarations and adopted sheets pass the gate", () => {
 });
 
 test("style objects of a mutation pass the gate", () => {
-  expect(changed("div", { style: { background: "url(http://evil.test/)", "--x": ["url(http://evil.test/)", "important"], top: false } })).toBe(
+  expect(
+    changed("div", {
+      style: { background: "url(http://evil.test/)", "--x": ["url(http://evil.test/)", "important"], top: false },
+    }),
+  ).toBe(
     '[{"id":7,"attributes":{"style":{"background":"url(\\"data:,\\")","--x":["url(\\"data:,\\")","important"],"top":false}}}]',
   );
 });
@@ -153,7 +164,9 @@ test("a forged tree does not exhaust the stack", () => {
 
 test("a picture that is at hand is shown, another is a box of its size with its text", () => {
   expect(built(element("img", { src: "http://a.test/x.png", alt: "Linen" }))).toContain("blob:here/1");
-  const missing = decodeURIComponent(built(element("img", { src: "http://a.test/y.png", alt: 'A "<b>', width: "30", height: "20" })));
+  const missing = decodeURIComponent(
+    built(element("img", { src: "http://a.test/y.png", alt: 'A "<b>', width: "30", height: "20" })),
+  );
   expect(missing).toContain("A &#34;&#60;b&#62;");
   expect(missing).toContain('width="30" height="20"');
 });
@@ -167,11 +180,20 @@ test("boxes and masked parts are marked for the style rules", () => {
 });
 
 test("a box that was measured anew changes its style", () => {
-  expect(changed("div", { rr_width: "12px", rr_height: "3px" })).toBe('[{"id":7,"attributes":{"style":{"width":"12px","height":"3px"}}}]');
+  expect(changed("div", { rr_width: "12px", rr_height: "3px" })).toBe(
+    '[{"id":7,"attributes":{"style":{"width":"12px","height":"3px"}}}]',
+  );
 });
 
 test("what a page looks like is left alone", () => {
-  const attributes = { class: "a http://b.test", id: "x", "data-state": "open", "aria-label": "See http://b.test", colspan: "2", viewBox: "0 0 1 1" };
+  const attributes = {
+    class: "a http://b.test",
+    id: "x",
+    "data-state": "open",
+    "aria-label": "See http://b.test",
+    colspan: "2",
+    viewBox: "0 0 1 1",
+  };
   expect(JSON.parse(built(element("td", attributes))).attributes).toEqual(attributes);
 });
 

@@ -17,7 +17,10 @@ const CSP =
 function answer(path, authorized) {
   const { script } = JSON.parse(readFileSync(join(statics, "manifest.json"), "utf8"));
   if (path === "/") {
-    const html = readFileSync(join(statics, "player.html"), "utf8").replace("__VOILE_DASHBOARD__", `http://127.0.0.1:${port + 1}`);
+    const html = readFileSync(join(statics, "player.html"), "utf8").replace(
+      "__VOILE_DASHBOARD__",
+      `http://127.0.0.1:${port + 1}`,
+    );
     return ["text/html; charset=utf-8", html];
   }
   if (path === `/${script}`) return ["text/javascript; charset=utf-8", readFileSync(join(statics, script))];
@@ -31,6 +34,10 @@ function answer(path, authorized) {
 
 createServer((request, response) => {
   const [type, body] = answer(request.url.split("?")[0], request.headers.authorization === "Bearer good");
-  response.writeHead(type ? 200 : body, { "Content-Type": type ?? "application/json", "Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff" });
+  response.writeHead(type ? 200 : body, {
+    "Content-Type": type ?? "application/json",
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+  });
   response.end(type ? body : "{}");
 }).listen(port, "127.0.0.1");

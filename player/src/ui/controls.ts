@@ -45,17 +45,18 @@ export class Controls {
     part("clock").textContent = clockText(engine.atMs);
     part("skip").setAttribute("aria-checked", String(engine.skipsQuiet));
     for (const [speed, button] of this.speeds) button.setAttribute("aria-pressed", String(speed === engine.speed));
-    part<HTMLButtonElement>("forward").disabled = !engine.clips.some(({ start }) => start > engine.atMs);
+    part<HTMLButtonElement>("forward").disabled = !engine.course.clips.some(({ start }) => start > engine.atMs);
     part<HTMLButtonElement>("back").disabled = engine.atMs <= 0;
     this.address();
   }
 
   private address(): void {
-    const { address, page } = this.engine;
+    const { course, page, atMs } = this.engine;
+    const address = course.addressAt(atMs);
     part("title").textContent = address?.title || (page ? "Untitled" : "");
     part("url").textContent = address?.url ?? "";
     part("url").title = address?.url ?? "";
-    part("partial").hidden = !this.engine.isPartial;
+    part("partial").hidden = !course.isPartialAt(atMs);
   }
 
   showViewport(width: number, height: number, percent: number): void {
@@ -63,7 +64,7 @@ export class Controls {
   }
 
   faster(step: 1 | -1): void {
-    const index = SPEEDS.findIndex((speed) => speed === this.engine.speed) + step;
+    const index = ([...SPEEDS] as number[]).indexOf(this.engine.speed) + step;
     const speed = SPEEDS[index];
     if (speed) this.engine.setSpeed(speed);
   }

@@ -13,7 +13,7 @@ export class Tabs {
     if (numbers.length < 2) return;
     for (const number of numbers) this.root.append(this.button(number));
     this.follow.type = "button";
-    this.follow.addEventListener("click", () => engine.setTab(engine.tab === null ? (engine.page?.tab ?? null) : null));
+    this.follow.addEventListener("click", () => engine.setTab(engine.course.tab === null ? (engine.page?.tab ?? null) : null));
     this.root.append(this.follow);
     this.root.hidden = false;
   }
@@ -29,7 +29,7 @@ export class Tabs {
 
   update(): void {
     if (this.root.hidden) return;
-    const { page, tab, session, atMs } = this.engine;
+    const { page, session, atMs } = this.engine;
     for (const [number, button] of this.buttons) {
       const pages = session.pages.filter((one) => one.tab === number);
       const latest = pages.findLast(({ start }) => start <= atMs) ?? pages[0];
@@ -40,7 +40,7 @@ export class Tabs {
       button.setAttribute("aria-pressed", String(page?.tab === number));
       button.classList.toggle("closed", !pages.some(({ start, end }) => start <= atMs && atMs <= end));
     }
-    const following = tab === null;
+    const following = this.engine.course.tab === null;
     this.follow.textContent = following ? "Following the visitor" : "Follow the visitor";
     this.follow.setAttribute("aria-pressed", String(following));
   }

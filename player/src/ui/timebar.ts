@@ -4,7 +4,6 @@ import type { Engine } from "../engine.ts";
 import { clockText, durationText } from "../format.ts";
 import { scaleOf } from "../scale.ts";
 import type { Interval, Marker, MarkerKind } from "../session.ts";
-import { clipIndexAt } from "../timeline.ts";
 import { made, part } from "./dom.ts";
 
 const MARK: Record<MarkerKind, { className: string; text: string }> = {
@@ -37,7 +36,8 @@ export class TimeBar {
 
   /** Draws the pieces and marks anew: clips or what is known of them have changed. */
   arrange(): void {
-    const { clips, quiet, skipsQuiet, totalMs, markers } = this.engine;
+    const { course, skipsQuiet, totalMs } = this.engine;
+    const { clips, quiet, markers } = course;
     this.scale = scaleOf(totalMs, skipsQuiet ? quiet : []);
     const pieces = piecesOf(clips, skipsQuiet ? quiet : []);
     part("pieces").replaceChildren(...pieces.map((piece) => this.piece(piece)));
@@ -47,7 +47,8 @@ export class TimeBar {
   }
 
   update(): void {
-    const { atMs, totalMs, address } = this.engine;
+    const { atMs, totalMs, course } = this.engine;
+    const address = course.addressAt(atMs);
     const at = Math.round(atMs);
     if (this.range.value !== String(at)) this.range.value = String(at);
     const where = address?.title || address?.url || "";
@@ -89,11 +90,11 @@ export class TimeBar {
   private point(event: PointerEvent): void {
     const at = this.timeAt(event);
     if ("drag" in this.root.dataset) void this.engine.seek(at);
-    const clip = this.engine.clips[clipIndexAt(this.engine.clips, at)];
+    const page = this.engine.course.pageAt(at);
     const [time, where] = this.hint.children;
     if (!time || !where) return;
     time.textContent = clockText(at);
-    where.textContent = this.nearMark(event)?.text ?? (clip?.page.title || clip?.page.url || "");
+    where.textContent = this.nearMark(event)?.text ?? (page?.title || page?.url || "");
     this.hint.hidden = false;
     const room = this.root.clientWidth - this.hint.offsetWidth;
     this.hint.style.left = `${Math.min(room, Math.max(0, this.offset(event) - this.hint.offsetWidth / 2))}px`;
@@ -101,7 +102,7 @@ export class TimeBar {
 
   private nearMark(event: PointerEvent): { text: string } | undefined {
     const width = this.root.clientWidth;
-    const near = this.engine.markers.filter(
+    const near = this.engine.course.markers.filter(
       ({ at }) => Math.abs(this.scale.toFraction(at) * width - this.offset(event)) <= NEAR_PX,
     );
     const texts = [...new Set(near.map(({ kind }) => MARK[kind].text))];

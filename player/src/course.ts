@@ -1,0 +1,81 @@
+/**
+ * The course of the visit as far as it is known: which page is on screen when, where nothing happens, what
+ * was done. Each page that is loaded tells more.
+ */
+
+import { type Address, addressAt, type Facts } from "./facts.ts";
+import { activityOf, quietBands } from "./inactivity.ts";
+import type { Interval, Marker, Page, Session } from "./session.ts";
+import { type Clip, clipIndexAt, clipsOf, type Sign } from "./timeline.ts";
+
+export class Course {
+  clips: readonly Clip[] = [];
+  quiet: readonly Interval[] = [];
+  /** The tab that was chosen, or null to follow the visitor. */
+  private chosen: number | null = null;
+  private readonly signs = new Map<string, readonly Sign[]>();
+  private readonly facts = new Map<string, Facts>();
+
+  constructor(private readonly session: Session) {
+    this.arrange();
+  }
+
+  get tab(): number | null {
+    return this.chosen;
+  }
+
+  choose(tab: number | null): void {
+    this.chosen = tab;
+    this.arrange();
+  }
+
+  /** Returns whether anything is new. */
+  learn(page: Page, facts: Facts): boolean {
+    const isNew = !this.signs.has(page.id);
+    this.facts.set(page.id, facts);
+    this.signs.set(page.id, facts.signs);
+    if (isNew) this.arrange();
+    return isNew;
+  }
+
+  get markers(): Marker[] {
+    const inside = [...this.facts.values()].flatMap(({ markers }) => markers);
+    return [...this.session.markers, ...inside];
+  }
+
+  pageAt(at: number): Page | null {
+    return this.clips[clipIndexAt(this.clips, at)]?.page ?? null;
+  }
+
+  addressAt(at: number): Address | null {
+    const page = this.pageAt(at);
+    if (!page) return null;
+    const known = this.facts.get(page.id)?.addresses ?? [];
+    return addressAt(known, at) ?? { at: page.start, url: page.url, title: page.title };
+  }
+
+  /** Whether some of the page at this time never arrived. */
+  isPartialAt(at: number): boolean {
+    const page = this.pageAt(at);
+    return page !== null && (page.partial || this.facts.get(page.id)?.isPartial === true);
+  }
+
+  /** The next clip of another page. */
+  nextAfter(at: number): Clip | null {
+    const index = clipIndexAt(this.clips, at);
+    const here = this.clips[index]?.page;
+    return this.clips.slice(index + 1).find(({ page }) => page !== here) ?? null;
+  }
+
+  private arrange(): void {
+    const { pages, totalMs } = this.session;
+    const shown = pages.filter(({ tab }) => this.chosen === null || tab === this.chosen);
+    this.clips = clipsOf(shown, this.signs);
+    this.quiet = quietBands(activityOf(pages, this.signs), totalMs);
+  }
+}
+
+/** Pages of different tabs that were open at once: in what order they were used is in their events alone. */
+export function overlapping(pages: readonly Page[]): Page[] {
+  return pages.filter((one) => pages.some((other) => other.tab !== one.tab && other.start < one.end && one.start < other.end));
+}
