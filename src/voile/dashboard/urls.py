@@ -38,7 +38,7 @@ PAGES = [
     _page("", sessions.sessions, "sessions"),
     _page("sessions/<str:session>/", sessions.session, "session"),
     _page("sessions/<str:session>/token/", sessions.session_token, "session_token"),
-    _page("sessions/<str:session>/erase/", sessions.session_erase, "session_erase"),
+    _page("sessions/<str:session>/erase/", owner_only(sessions.session_erase), "session_erase"),
     _page("sites/", sites.sites, "sites"),
     _page("sites/new/", owner_only(sites.site_new), "site_new"),
     _page("sites/<str:site>/", sites.site, "site"),

@@ -79,12 +79,12 @@ def test_the_theme_stays_and_is_written_into_the_page(owner: Client) -> None:
 
 def test_a_changed_password_ends_the_other_log_ins(owner: Client, house: House) -> None:
     other = logged_in(house.owner)
-    assert "password that was made for you" in owner.get("/").content.decode()
+    assert "one-time password that was made" in owner.get("/").content.decode()
     new = "seven quiet looms at dawn"
     data = {"old": house.owner.password, "new": new, "again": new}
     assert owner.post("/account/password/", data | {"old": "wrong"}).status_code == 400
     assert owner.post("/account/password/", data | {"again": "other"}).status_code == 400
     assert owner.post("/account/password/", data | {"new": "short", "again": "short"}).status_code == 400
     assert owner.post("/account/password/", data).status_code == 302
-    assert "password that was made for you" not in owner.get("/").content.decode()
+    assert "one-time password that was made" not in owner.get("/").content.decode()
     assert other.get("/").status_code == 302

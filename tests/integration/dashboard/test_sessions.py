@@ -78,10 +78,9 @@ def test_a_session_is_shown_with_its_pages_label_and_a_token_and_the_view_is_aud
 
 def test_a_session_of_another_site_is_not_there(viewer: Client, house: House, visit: Visit) -> None:
     session = visit(house.shop, "s")
-    for path in (f"/sessions/{session}/", f"/sessions/{session}/erase/", "/sessions/nonsense/"):
+    for path in (f"/sessions/{session}/", "/sessions/nonsense/"):
         assert viewer.get(path).status_code == 404
-    for path in (f"/sessions/{session}/token/", f"/sessions/{session}/erase/"):
-        assert viewer.post(path).status_code == 404
+    assert viewer.post(f"/sessions/{session}/token/").status_code == 404
     assert not log.entries(subject=f"session:{session}")
 
 
@@ -101,6 +100,13 @@ def test_erasing_asks_first(owner: Client, house: House, visit: Visit) -> None:
     assert owner.post(f"/sessions/{session}/erase/").status_code == 302
     assert queries.count_sessions(EVERYTHING) == 0
     assert owner.get(f"/sessions/{session}/").status_code == 404
+
+
+def test_a_viewer_erases_nothing(viewer: Client, house: House, visit: Visit) -> None:
+    session = visit(house.help, "s")
+    assert "/erase/" not in text(viewer, f"/sessions/{session}/")
+    assert viewer.post(f"/sessions/{session}/erase/").status_code == 403
+    assert queries.count_sessions(EVERYTHING) == 1
 
 
 def test_what_visitors_named_is_escaped(owner: Client, house: House, visit: Visit) -> None:

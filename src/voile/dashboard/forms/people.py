@@ -11,8 +11,14 @@ from voile.dashboard.forms.base import Checks, Explained, ExplainedRadios, Voile
 from voile.sites.queries import SiteDetail
 
 ROLES = (
-    ("viewer", Explained("Viewer", "Watches and erases the sessions of the sites that you tick below.")),
-    ("owner", Explained("Owner", "Sees every site, changes settings, and invites others.")),
+    (
+        "viewer",
+        Explained("Viewer", "Watches the sessions of the sites that you tick below, and changes nothing."),
+    ),
+    (
+        "owner",
+        Explained("Owner", "Sees every site, changes settings, erases sessions, and adds other people."),
+    ),
 )
 
 

@@ -125,7 +125,9 @@ class NewSiteForm(VoileForm):
         self.fields[
             "origins"
         ].help_text = "The scheme and host of the pages, such as https://shop.example.org. One on each line."
-        self.fields["consent"].help_text = "Nothing is chosen for you: it depends on your law."
+        self.fields[
+            "consent"
+        ].help_text = "Nothing is chosen for you: which one is right depends on the law that applies to you."
 
 
 def _add(form: VoileForm, key: str) -> None:
