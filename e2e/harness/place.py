@@ -64,8 +64,7 @@ class Place:
         return envelopes(self.tap.flows, wid)
 
     def sessions(self, wid: str) -> list[dict[str, Any]]:
-        found = self.installation.ask("sessions", "list", "--site", wid)
-        listed: list[dict[str, Any]] = found["sessions"]
+        listed: list[dict[str, Any]] = self.installation.ask("sessions", "list", "--site", wid)
         return listed
 
     def show(self, session: str) -> dict[str, Any]:

@@ -42,12 +42,24 @@ def differences(wanted: dict[str, Any], shown: dict[str, Any]) -> list[str]:
     """Empty where the replayed page shows what the page showed."""
     found = [
         f"{part}: {wanted[part]!r} became {shown[part]!r}"
-        for part in ("fields", "open", "size", "window", "scrolled")
+        for part in ("open", "size", "window", "scrolled")
         if wanted[part] != shown[part]
     ]
+    found += _fields(wanted["fields"], shown["fields"])
     found += _texts(wanted["texts"], shown["texts"])
     found += _styles(wanted["styles"], shown["styles"])
     return found + _places(wanted["places"], shown["places"])
+
+
+def _fields(wanted: dict[str, str], shown: dict[str, str]) -> list[str]:
+    """Fields the oracle says nothing of are choices under a mask; all they may show is X."""
+    found = [
+        f"field {key}: {wanted[key]!r} became {shown.get(key)!r}"
+        for key in wanted
+        if wanted[key] != shown.get(key)
+    ]
+    unknown = shown.keys() - wanted.keys()
+    return found + [f"field {key}: {shown[key]!r} is no mask" for key in unknown if shown[key].strip("X ")]
 
 
 def _texts(wanted: list[str], shown: list[str]) -> list[str]:
