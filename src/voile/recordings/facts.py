@@ -78,12 +78,20 @@ def page_views(page: Page, session: Session, scrubbed: ScrubbedEvents) -> list[P
             session_id=session.id,
             at_ms=view.at_ms,
             url=view.url[:URL_CHARS],
-            path=urlsplit(view.url).path[:URL_CHARS],
+            path=_path(view.url)[:URL_CHARS],
             title=view.title[:TITLE_CHARS],
             how=view.how,
         )
         for view in scrubbed.facts.page_views
     ]
+
+
+def _path(url: str) -> str:
+    """The path of an address; all of what is none, such as the name of a virtual page."""
+    try:
+        return urlsplit(url).path or url
+    except ValueError:
+        return url
 
 
 def _note_ends(row: Session, at_ms: int, url: str) -> None:

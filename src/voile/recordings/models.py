@@ -36,7 +36,7 @@ class Session(models.Model):
     os = models.CharField(max_length=60, default="")
     language = models.CharField(max_length=40, default="")
     time_zone = models.CharField(max_length=60, default="")
-    recorder_version = models.CharField(max_length=20, default="")
+    recorder_version = models.CharField(max_length=32, default="")
     finished_at = models.DateTimeField(null=True)
     finish_failures = models.PositiveSmallIntegerField(default=0)
     finish_after = models.DateTimeField(null=True)
@@ -90,7 +90,7 @@ class Page(models.Model):
     last_seq = models.PositiveIntegerField(default=0)
     scroll_max_percent = models.PositiveSmallIntegerField(default=0)
     policy_version = models.PositiveIntegerField()
-    recorder_version = models.CharField(max_length=20, default="")
+    recorder_version = models.CharField(max_length=32, default="")
     has_final = models.BooleanField(default=False)
     is_partial = models.BooleanField(default=False)
 

@@ -1,7 +1,7 @@
 """The list of sessions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -41,6 +41,18 @@ def list_sessions(
     found = list(rows.order_by("-started_at", "-id")[: limit + 1])
     shown = found[:limit]
     return SessionList(summaries(shown), _cursor(shown[-1]) if len(found) > limit else None)
+
+
+def every_session(
+    access: Access, wanted: SessionFilter = EVERY, *, cursor: str | None = None
+) -> Iterator[SessionSummary]:
+    """All of `list_sessions`, read a page at a time."""
+    while True:
+        found = list_sessions(access, wanted, cursor=cursor, limit=_LIMIT_MAX)
+        yield from found.sessions
+        if found.next_cursor is None:
+            return
+        cursor = found.next_cursor
 
 
 def count_sessions(access: Access, wanted: SessionFilter = EVERY) -> int:

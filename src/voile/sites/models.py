@@ -69,7 +69,7 @@ class BreachCount(models.Model):
     site_id = models.CharField(max_length=10)
     day = models.DateField()
     rule = models.CharField(max_length=60)
-    recorder_version = models.CharField(max_length=20)
+    recorder_version = models.CharField(max_length=32)
     count = models.PositiveBigIntegerField(default=0)
 
     class Meta:

@@ -156,6 +156,13 @@ def test_steps_of_a_single_page_app_are_page_views(store: Store, segment: Segmen
     assert opened().summary.page_views == 4
 
 
+@pytest.mark.parametrize("name", ["http://[", "//[::", "Checkout", "", "\x00", "a" * 8_192])
+def test_the_name_of_a_virtual_page_can_be_anything(store: Store, segment: Segment, name: str) -> None:
+    view = PageViewFact(1_000_000, name, name, "virtual")
+    store(segment(url="https://shop.example/"), segment(seq=1, facts=EventFacts(page_views=(view,))))
+    assert opened().summary.page_views == 2
+
+
 def test_lists_are_newest_first_and_continue_where_they_ended(store: Store, segment: Segment) -> None:
     with clock.freeze(datetime(2026, 3, 1, tzinfo=UTC)) as time:
         for number in range(7):

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('site_id', models.CharField(max_length=10)),
                 ('day', models.DateField()),
                 ('rule', models.CharField(max_length=60)),
-                ('recorder_version', models.CharField(max_length=20)),
+                ('recorder_version', models.CharField(max_length=32)),
                 ('count', models.PositiveBigIntegerField(default=0)),
             ],
             options={
