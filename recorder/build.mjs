@@ -11,6 +11,20 @@ const LOADER_LIMIT_BYTES = 4096;
 const here = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
+/** What the lists hold for readers only. */
+const FOR_READERS = new Set(["source", "sources", "languages", "flags", "normalisation", "string_without_letters"]);
+
+/** Leaves out of the lists of protocol/ what no program reads. */
+const lists = {
+  name: "lists",
+  setup(bundler) {
+    bundler.onLoad({ filter: /protocol[\\/][a-z-]+\.json$/ }, ({ path }) => {
+      const value = JSON.parse(readFileSync(path, "utf8"), (key, one) => (FOR_READERS.has(key) ? undefined : one));
+      return { contents: JSON.stringify(value), loader: "json" };
+    });
+  },
+};
+
 /** Bundles one entry to a classic script that adds no global. */
 async function bundle(entry) {
   const result = await build({
@@ -21,7 +35,7 @@ async function bundle(entry) {
     target: "es2020",
     minify: true,
     legalComments: "none",
-    charset: "utf8",
+    plugins: [lists],
     define: { VOILE_RECORDER_VERSION: JSON.stringify(version) },
   });
   return result.outputFiles[0].text;

@@ -16,11 +16,8 @@ interface Rule {
 export interface AttributeContext {
   readonly space: Space;
   readonly tag: string;
-  /** Clear or masked; boxes have no attributes. */
+  /** Clear or masked; boxes have no attributes. Under a mask the state of a control stays here. */
   readonly treatment: Treatment;
-  readonly censorText: boolean;
-  /** A control that is chosen from: under a mask its state stays here. */
-  readonly isChoice: boolean;
   readonly token: (token: string) => string;
   readonly url: (url: string) => string;
   /** The gated URL of an image whose content may be kept, or "". */
@@ -47,6 +44,12 @@ const FORMS: ReadonlyMap<string, RegExp> = new Map(
     pattern ? [[name, new RegExp(pattern, "u")] as const] : [],
   ),
 );
+const DETECTED = new Set(
+  Object.entries(lists.forms as Record<string, { detectors?: boolean }>).flatMap(([name, { detectors }]) =>
+    detectors ? [name] : [],
+  ),
+);
+const DESCRIPTOR = /^[0-9]{1,6}(?:\.[0-9]{1,4})?[wxh]$/;
 const SELECTED_NAMES = new RegExp(lists.selected.names, "u");
 const SELECTED_STATES = new RegExp(lists.selected.states, "u");
 
@@ -54,7 +57,7 @@ const SELECTED_STATES = new RegExp(lists.selected.states, "u");
 export function gateAttribute(name: string, value: string, context: AttributeContext): string | null {
   const rule = ruleOf(name, context);
   if (rule) {
-    if (rule.state && context.isChoice && context.treatment !== Treatment.Clear) return null;
+    if (rule.state && context.treatment !== Treatment.Clear) return null;
     return gateForm(rule, value, context);
   }
   if (NEVER.has(name) || lists.never_prefixes.some((prefix) => name.startsWith(prefix))) return null;
@@ -73,29 +76,23 @@ function ruleOf(name: string, context: AttributeContext): Rule | undefined {
 /** An attribute outside the lists, kept where a readable sheet selects this name and value. */
 function gateSelected(name: string, value: string, context: AttributeContext): string | null {
   if (!SELECTED_NAMES.test(name) || !context.selects(name, value)) return null;
-  if (SELECTED_STATES.test(name) && context.isChoice && context.treatment !== Treatment.Clear) return null;
-  return FORMS.get("selected")?.test(value) && !isHit(value) ? value : null;
+  if (SELECTED_STATES.test(name) && context.treatment !== Treatment.Clear) return null;
+  return gatePattern("selected", value);
 }
 
 type Gate = (value: string, context: AttributeContext, rule: Rule) => string | null;
 
-const tokens: Gate = (value, context) => wordsOf(value).map(context.token).join(" ");
+const tokens: Gate = (value, context) =>
+  value === "" ? "" : wordsOf(value).map(context.token).filter(Boolean).join(" ") || null;
 
 /** Forms that are more than a pattern. */
 const GATES: Readonly<Record<string, Gate>> = {
   never: () => null,
-  boolean: (value) => (FORMS.get("boolean")?.test(value) ? value : ""),
-  enum: (value, _, { values = [] }) => {
-    if (values.includes(value)) return value;
-    const plain = value.trim().toLowerCase();
-    return values.includes(plain) ? plain : null;
-  },
-  keywords: (value, _, { values = [] }) => {
-    const kept = wordsOf(value).filter((word) => values.includes(word));
-    return kept.length > 0 ? kept.join(" ") : null;
-  },
-  token: (value, context) => context.token(value.trim()) || null,
-  idref: (value, context) => context.token(value.trim()) || null,
+  boolean: (value) => (FORMS.get("boolean")?.test(value) ? "" : null),
+  enum: (value, _, { values = [] }) => (isOneOf(value.trim(), values) ? value : null),
+  keywords: (value, _, { values = [] }) => (wordsOf(value).every((word) => isOneOf(word, values)) ? value : null),
+  token: tokens,
+  idref: tokens,
   tokens,
   idrefs: tokens,
   text: (value, context) => context.text(value),
@@ -103,11 +100,12 @@ const GATES: Readonly<Record<string, Gate>> = {
   style: (value, context) => context.style(value),
   css: (value, context) => context.css(value),
   css_value: (value, context, { property = "" }) => context.declaration(property, value),
-  url: (value, context) => gateHref(value, context) || null,
-  image: (value, context) => context.image(value) || null,
-  srcset: () => null,
+  url: (value, context) => (context.treatment === Treatment.Clear && gateHref(value, context)) || null,
+  image: (value, context) => (context.treatment === Treatment.Clear && context.image(value)) || null,
+  srcset: (value, context) => gateSrcset(value, context),
   svg_href: (value, context) => {
     if (value.startsWith("#")) return gateHref(value, context) || null;
+    if (context.treatment !== Treatment.Clear) return null;
     if (context.tag === "a") return context.url(value) || null;
     return (context.tag === "image" || context.tag === "feimage" ? context.image(value) : "") || null;
   },
@@ -116,7 +114,27 @@ const GATES: Readonly<Record<string, Gate>> = {
 function gateForm(rule: Rule, value: string, context: AttributeContext): string | null {
   const gate = GATES[rule.form];
   if (gate) return gate(value, context, rule);
-  return FORMS.get(rule.form)?.test(value) ? value : null;
+  return gatePattern(rule.form, value);
+}
+
+function gatePattern(form: string, value: string): string | null {
+  if (!FORMS.get(form)?.test(value)) return null;
+  return DETECTED.has(form) && isHit(value) ? null : value;
+}
+
+/** Each candidate as an image, with its descriptor. */
+function gateSrcset(value: string, context: AttributeContext): string | null {
+  const candidates = context.treatment === Treatment.Clear ? value.split(/,\s+/) : [];
+  const kept = candidates.flatMap((candidate) => {
+    const [url = "", descriptor = ""] = candidate.trim().split(/\s+/);
+    const image = url && context.image(url);
+    return image && (descriptor === "" || DESCRIPTOR.test(descriptor)) ? [`${image} ${descriptor}`.trim()] : [];
+  });
+  return kept.join(", ") || null;
+}
+
+function isOneOf(word: string, values: readonly string[]): boolean {
+  return values.includes(word) || values.some((value) => value.toLowerCase() === word.toLowerCase());
 }
 
 /** References to ids go through the same table as the ids. */

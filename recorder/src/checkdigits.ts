@@ -33,7 +33,7 @@ function endOf(text: string, count: number): number {
 function card(text: string): number {
   const digits = digitsOf(text);
   for (let count = Math.min(19, digits.length); count >= 13; count -= 1) {
-    if (luhn(digits.slice(0, count)) && new Set(digits.slice(0, count)).size > 1) return endOf(text, count);
+    if (luhn(digits.slice(0, count))) return endOf(text, count);
   }
   return 0;
 }
@@ -59,6 +59,8 @@ function dni(text: string): boolean {
 
 function nir(text: string): boolean {
   const plain = text.replace(/ /g, "").replace("2A", "19").replace("2B", "18");
+  const month = Number(plain.slice(3, 5));
+  if (!((month >= 1 && month <= 12) || (month >= 20 && month <= 42) || month >= 50)) return false;
   return 97 - (Number(plain.slice(0, 13)) % 97) === Number(plain.slice(13));
 }
 
@@ -74,20 +76,21 @@ function cpf(text: string): boolean {
 function pesel(text: string): boolean {
   const weights = [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1];
   const digits = digitsOf(text);
-  const month = ((digits[2] ?? 0) % 2) * 10 + (digits[3] ?? 0);
-  const day = (digits[4] ?? 0) * 10 + (digits[5] ?? 0);
-  const plausible = month >= 1 && month <= 12 && day >= 1 && day <= 31;
-  return plausible && weights.reduce((sum, weight, index) => sum + weight * (digits[index] ?? 0), 0) % 10 === 0;
+  const month = Number(text.slice(2, 4)) % 20;
+  return month >= 1 && month <= 12 && weights.reduce((sum, weight, index) => sum + weight * (digits[index] ?? 0), 0) % 10 === 0;
 }
 
 function personnummer(text: string): boolean {
   return luhn(digitsOf(text).slice(-10));
 }
 
-/** Upper case, lower case and digits together look random; words and numbers alone do not. */
+/** Random by its mixture of cases and digits, or by its length. */
 function mixed(text: string): boolean {
-  const digits = digitsOf(text).length;
-  return digits >= 2 && /[A-Z]/.test(text) && /[a-z]/.test(text);
+  const run = text.replace(/=+$/, "");
+  const digits = run.replace(/[^0-9]/g, "").length;
+  const letters = run.replace(/[^A-Za-z]/g, "").length;
+  if (digits >= 2 && /[a-z]/.test(run) && /[A-Z]/.test(run)) return true;
+  return run.length >= 24 && digits >= 4 && letters >= 4;
 }
 
 export const CHECKS: Readonly<Record<string, (text: string) => number>> = {

@@ -1,11 +1,13 @@
 /** The gates of one page as they apply to text, values, URLs and styles. Pure but for the token table it keeps. */
-import { type CssGate, gateCss, gateStyle } from "./css";
+import { gateCss, gateStyle } from "./css";
+import type { UrlJudge } from "./cssvalues";
+import { isSmallImage } from "./dataurls";
 import { isHit, scrubText } from "./detectors";
 import { Treatment } from "./events";
 import { maskText, maskValue } from "./mask";
 import type { Policy } from "./policy";
 import { type Selected, TokenTable } from "./tokens";
-import { gateDataUrl, gateUrl } from "./urls";
+import { gateUrl, isReference } from "./urls";
 
 /** What the events name and the server may lack. */
 export interface AssetSink {
@@ -14,7 +16,6 @@ export interface AssetSink {
 }
 
 const FONT = /\.(?:woff2?|ttf|otf)(?:$|[?#])/i;
-const FRAGMENT = /^#/;
 
 export class Content {
   readonly tokens: TokenTable;
@@ -35,50 +36,50 @@ export class Content {
     return treatment >= Treatment.Masked || this.policy.censor_all_text ? maskValue(value) : scrubText(value);
   }
 
+  /** Relative URLs are resolved first; what cannot be resolved is none. */
   url(url: string, base: string): string {
-    return gateUrl(url, this.policy.url_display, base);
+    const href = absolute(url, base);
+    return href === null ? "" : gateUrl(href, this.policy.url_display);
   }
 
   /** The gated URL of an image on the site's list, or "". Small images that stand in the markup itself may stay. */
   image(url: string, base: string): string {
-    if (/^data:/i.test(url)) return gateDataUrl(url);
-    try {
-      const { href } = new URL(url, base);
-      if (!this.policy.images.some((prefix) => href.startsWith(prefix))) return "";
-      const gated = this.url(href, base);
-      return gated && this.assets.named(href, gated, "image") ? gated : "";
-    } catch {
-      return "";
-    }
+    if (/^data:/i.test(url)) return isSmallImage(url) ? url : "";
+    const href = absolute(url, base);
+    if (href === null || !this.policy.images.some((prefix) => href.startsWith(prefix))) return "";
+    return this.named(href, "image");
   }
 
   css(css: string, base: string): string {
-    return gateCss(css, this.cssGate(base, true));
+    return gateCss(css, this.urlJudge(base, true));
   }
 
   /** Under a mask a style names no image. */
   style(css: string, base: string, treatment: Treatment): string {
-    return gateStyle(css, this.cssGate(base, treatment === Treatment.Clear));
+    return gateStyle(css, this.urlJudge(base, treatment === Treatment.Clear));
   }
 
-  cssGate(base: string, withImages: boolean): CssGate {
-    return {
-      hit: isHit,
-      url: (url) => {
-        if (FRAGMENT.test(url)) return url.length > 1 ? `#${this.tokens.token(url.slice(1))}` : "";
-        if (!withImages) return "";
-        return /^data:/i.test(url) ? gateDataUrl(url) : this.sheetUrl(url, base);
-      },
+  urlJudge(base: string, withUrls: boolean): UrlJudge {
+    if (!withUrls) return () => "";
+    return (url) => {
+      if (isSmallImage(url)) return url;
+      if (isReference(url)) return `#${this.tokens.token(url.slice(1))}`;
+      const href = url && absolute(url, base);
+      return href ? this.named(href, FONT.test(href) ? "font" : "image") : "";
     };
   }
 
-  private sheetUrl(url: string, base: string): string {
-    const gated = this.url(url, base);
-    try {
-      const { href } = new URL(url, base);
-      return gated && this.assets.named(href, gated, FONT.test(url) ? "font" : "image") ? gated : "";
-    } catch {
-      return "";
-    }
+  private named(href: string, kind: "image" | "font"): string {
+    const gated = gateUrl(href, this.policy.url_display);
+    if (!/^https?:/.test(href)) return gated;
+    return gated && this.assets.named(href, gated, kind) ? gated : "";
+  }
+}
+
+function absolute(url: string, base: string): string | null {
+  try {
+    return new URL(url, base).href;
+  } catch {
+    return null;
   }
 }

@@ -4,7 +4,7 @@
  */
 import lists from "../../protocol/events.json";
 import { EventType, NodeKind, Source, type Stamp, type WireEvent } from "./events";
-import { MASK } from "./lists";
+import { isMaskedText, isMaskedValue } from "./mask";
 
 class Refused extends Error {}
 
@@ -75,10 +75,6 @@ const attributes: Shape = (value) => {
 
 const BOX_TAGS = ["div", "span"];
 const BOX_ATTRIBUTES = ["rr_width", "rr_height", "style"];
-const MASKED_TEXT = new RegExp(
-  `^[${MASK.character}${[...MASK.whiteSpace].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}]*$`,
-  "u",
-);
 
 const common = { type: number, id: nodeId, "rootId?": nodeId, "isShadow?": flag, "vt?": oneOf(["c", "m", "x", "s"]) };
 const NODES: Readonly<Record<number, Shape>> = {
@@ -113,7 +109,7 @@ function copyNode(value: unknown, around: Stamp, parent: string): unknown {
   const node = shape(value) as Checked;
   const vt = node.vt ?? around;
   if (vt === "x" || vt === "s") checkBox(node);
-  if (vt === "m" && node.textContent !== undefined && parent !== "style" && !MASKED_TEXT.test(node.textContent)) refuse();
+  if (vt === "m" && node.textContent !== undefined && parent !== "style" && !isMaskedText(node.textContent)) refuse();
   if (node.childNodes !== undefined) {
     if (!Array.isArray(node.childNodes)) return refuse();
     node.childNodes = node.childNodes.map((child) => copyNode(child, vt, node.tagName ?? ""));
@@ -137,7 +133,7 @@ const added: Shape = (value) => {
 };
 const changedText: Shape = (value) => {
   const out = fields({ id: nodeId, value: nullable(text), vt: stamp })(value) as { value: string | null; vt: Stamp };
-  return out.vt === "m" && !MASKED_TEXT.test(out.value ?? "") ? refuse() : out;
+  return out.vt === "m" && !isMaskedText(out.value ?? "") ? refuse() : out;
 };
 const positions = fields({
   source: whole,
@@ -173,8 +169,7 @@ const SOURCES: Readonly<Record<number, Shape>> = {
   [Source.ViewportResize]: fields({ source: whole, width: number, height: number }),
   [Source.Input]: (value) => {
     const out = fields({ source: whole, id: nodeId, text, isChecked: flag, vt: stamp })(value) as { text: string; vt: Stamp };
-    const masked = out.text.length % MASK.multiple === 0 && MASKED_TEXT.test(out.text);
-    return out.vt === "m" && !masked ? refuse() : out;
+    return out.vt === "m" && !isMaskedValue(out.text) ? refuse() : out;
   },
   [Source.MediaInteraction]: fields({ source: whole, type: oneOf([0, 1, 2, 3, 4]), id: nodeId, vt: oneOf(["c"]) }),
   [Source.StyleSheetRule]: fields({

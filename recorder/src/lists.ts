@@ -1,5 +1,4 @@
 /** The lists of protocol/, in the form in which the pure files use them. */
-import masks from "../../protocol/masks.json";
 import secretFields from "../../protocol/secret-fields.json";
 import treatments from "../../protocol/treatments.json";
 
@@ -36,12 +35,9 @@ export const MARKUP = {
 export const EXCLUDED_TAGS: ReadonlySet<string> = new Set(treatments.excluded_tags);
 export const BOXED_WHEN_MASKED: ReadonlySet<string> = new Set(treatments.boxed_when_masked);
 
-const roles = (selectors: readonly string[]): string[] =>
-  selectors.flatMap((selector) => /^\[role="(\w+)" i\]$/.exec(selector)?.[1] ?? []);
-
 export const FIELDS = {
-  tags: new Set(treatments.fields.selectors.filter((selector) => /^[a-z]+$/.test(selector))) as ReadonlySet<string>,
-  roles: new Set(roles(treatments.fields.selectors)) as ReadonlySet<string>,
+  tags: new Set(treatments.fields.tags) as ReadonlySet<string>,
+  roles: new Set(treatments.fields.roles) as ReadonlySet<string>,
   buttonTypes: new Set(treatments.fields.button_types) as ReadonlySet<string>,
   choiceTypes: new Set(treatments.fields.choice_types) as ReadonlySet<string>,
   choiceRoles: new Set(treatments.fields.choice_roles) as ReadonlySet<string>,
@@ -54,11 +50,4 @@ export const SECRET = {
   prefixes: secretFields.autocomplete.prefixes as readonly string[],
   attributes: secretFields.checked_attributes as readonly string[],
   names: new RegExp(secretFields.names.flatMap(({ patterns }) => patterns).join("|"), "u"),
-};
-
-export const MASK = {
-  character: masks.character,
-  multiple: masks.value_multiple,
-  throttleMs: masks.typing_throttle_ms,
-  whiteSpace: new Set(masks.white_space) as ReadonlySet<string>,
 };

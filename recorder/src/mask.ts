@@ -1,14 +1,28 @@
 /** Masks. Source: privacy semantics, section 3; protocol/masks.json. */
-import { MASK } from "./lists";
+import lists from "../../protocol/masks.json";
+
+const { character: X, value_multiple: MULTIPLE } = lists;
+const INK = new RegExp(`[^${lists.white_space}]`, "gu");
+const UNMASKED = new RegExp(`[^${lists.white_space}${X}]`, "u");
+
+export const TYPING_THROTTLE_MS = lists.typing_throttle_ms;
 
 /** Each character that is not white space becomes X, so that lines keep their shape. */
 export function maskText(text: string): string {
-  let masked = "";
-  for (const character of text) masked += MASK.whiteSpace.has(character) ? character : MASK.character;
-  return masked;
+  return text.replace(INK, X);
 }
 
 /** A field's value: the count is rounded up, so that the length tells little. Empty stays empty. */
 export function maskValue(value: string): string {
-  return MASK.character.repeat(Math.ceil([...value].length / MASK.multiple) * MASK.multiple);
+  return X.repeat(Math.ceil([...value].length / MULTIPLE) * MULTIPLE);
+}
+
+/** Whether the text could have come from `maskText`. */
+export function isMaskedText(text: string): boolean {
+  return !UNMASKED.test(text);
+}
+
+/** Whether the value could have come from `maskValue`. */
+export function isMaskedValue(value: string): boolean {
+  return value.length % MULTIPLE === 0 && value === X.repeat(value.length);
 }

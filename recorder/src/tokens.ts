@@ -1,5 +1,7 @@
 /** Class and id tokens. What is not kept becomes a number that is stable within the page. Source: privacy semantics, section 5. */
 
+import lists from "../../protocol/attributes.json";
+
 /** What the readable style sheets of the page select. */
 export interface Selected {
   hasToken(token: string): boolean;
@@ -8,6 +10,7 @@ export interface Selected {
 
 const DESIGN_NAME = /^(?!.*\d{4})[A-Za-z0-9_:/.[\]()%!@-]*[A-Za-z][A-Za-z0-9_:/.[\]()%!@-]*$/;
 const DESIGN_NAME_MAX = 48;
+const FORM = new RegExp(lists.forms.token.pattern, "u");
 
 /** Letters, at most three digits in a row, at most 48 characters: a name that a designer, not a database, gave. */
 export function looksLikeDesignName(token: string): boolean {
@@ -26,7 +29,7 @@ export class TokenTable {
   token(token: string): string {
     const before = this.known.get(token);
     if (before !== undefined) return before;
-    const kept = !this.hit(token) && (this.selected.hasToken(token) || looksLikeDesignName(token));
+    const kept = FORM.test(token) && !this.hit(token) && (this.selected.hasToken(token) || looksLikeDesignName(token));
     const after = kept ? token : this.nextNumber();
     this.known.set(token, after);
     return after;

@@ -73,6 +73,12 @@ export class Boxes {
     return { rr_width: px(size.width), rr_height: px(size.height), style: styleOf(element) };
   }
 
+  /** The size of a picture that travels without its content. */
+  size(element: Element): Attributes {
+    const { width, height } = sizeOf(element);
+    return width > 0 && height > 0 ? { rr_width: px(width), rr_height: px(height) } : {};
+  }
+
   tag(element: Element): "div" | "span" {
     return /^inline|^none$/.test(styleValue(element, "display")) ? "span" : "div";
   }

@@ -68,6 +68,7 @@ export class Capture {
   private readonly treatments: Treatments;
   private readonly tree = new SentTree(engineMirror);
   private readonly boxes = new Boxes();
+  private readonly elements: ElementGate;
   private readonly serializer: Serializer;
   private readonly mutations: MutationRewriter;
   private readonly incremental: IncrementalRewriter;
@@ -91,6 +92,7 @@ export class Capture {
     this.treatments = new Treatments(view.document, rules, history);
     const scene = this.scene();
     const elements = new ElementGate(content, sheets, settings.refer);
+    this.elements = elements;
     this.resizes = new Resizes(this.boxes, (element) => this.reissue(element));
     this.serializer = new Serializer(engineMirror, this.tree, this.treatments, elements, this.boxes, content, (box) =>
       this.resizes.watch(box),
@@ -231,6 +233,7 @@ export class Capture {
     this.treatments.forget();
     this.settings.sheets.invalidate();
     const node = this.serializer.node(data.node as EngineNode, Treatment.Clear);
+    this.elements.markupEnds();
     const { top, left } = data.initialOffset as { top: number; left: number };
     this.send(EventType.FullSnapshot, { node, initialOffset: { top, left } }, timestamp);
   }

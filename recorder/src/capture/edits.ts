@@ -1,7 +1,6 @@
 /** Text that the visitor writes into an editable element under a mask: sent like a field's, masked and at its pace. */
 import { Source, stampOf, Treatment } from "../events";
-import { MASK } from "../lists";
-import { maskValue } from "../mask";
+import { maskValue, TYPING_THROTTLE_MS } from "../mask";
 import { native } from "../native";
 import type { Part, Scene } from "./part";
 
@@ -20,7 +19,7 @@ export class Edits implements Part {
 
   touched(node: Node): void {
     this.waiting.add(node);
-    if (this.timer === 0) this.timer = native.setTimeout(() => this.settle(), MASK.throttleMs);
+    if (this.timer === 0) this.timer = native.setTimeout(() => this.settle(), TYPING_THROTTLE_MS);
   }
 
   settle(): void {

@@ -1,15 +1,16 @@
 /** Attributes of one element as they may leave the page. */
 import { type AttributeContext, gateAttribute } from "../attributes";
 import type { Content } from "../content";
-import { gateDeclaration } from "../css";
+import { gateValue } from "../css";
 import { type Attributes, Treatment } from "../events";
 import { BOXED_WHEN_MASKED } from "../lists";
-import { isChoice } from "../treatment";
-import { factsOf, spaceOf, tagOf } from "./facts";
+import { spaceOf, tagOf } from "./facts";
 import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
 import type { SheetIndex } from "./sheets";
 
 export class ElementGate {
+  private scripted = false;
+
   constructor(
     private readonly content: Content,
     private readonly sheets: SheetIndex,
@@ -17,12 +18,20 @@ export class ElementGate {
     private readonly refer: (css: string) => string,
   ) {}
 
-  /** Elements that are boxes though nobody excluded them: pictures that may not be kept. */
-  isPictureBox(element: Element, treatment: Treatment): boolean {
-    const tag = tagOf(element);
-    if (treatment >= Treatment.Masked && BOXED_WHEN_MASKED.has(tag)) return true;
+  /** Kinds of elements that are boxes under a mask. */
+  isMaskedPicture(element: Element, treatment: Treatment): boolean {
+    return treatment >= Treatment.Masked && BOXED_WHEN_MASKED.has(tagOf(element));
+  }
+
+  /** A picture that may not be kept, or whose size its candidates decide: it travels with its size. */
+  needsSize(element: Element): boolean {
     const source = imageSource(element);
-    return source !== "" && !this.content.image(source, element.baseURI);
+    return source !== "" && (element.hasAttribute("srcset") || !this.image(element, source));
+  }
+
+  /** From now on a script sets what elements show; `data:` images are then no part of the markup. */
+  markupEnds(): void {
+    this.scripted = true;
   }
 
   /** All attributes, for a snapshot. `css` is the text of the element's sheet, if it has one. */
@@ -54,10 +63,15 @@ export class ElementGate {
   private gate(element: Element, name: string, value: string, context: AttributeContext): string | null {
     // Sheets travel as text; a link that has none yet must not make the player look for it.
     if (name === "href" && context.tag === "link") return null;
-    if (name === "src" && context.tag === "img") return context.image(imageSource(element)) || null;
+    if (name === "srcset" || name === "sizes") return null;
+    if (name === "src" && imageSource(element)) return this.image(element, imageSource(element)) || null;
     if (name === "type" && isControl(element))
       return shownType(element, context.treatment) ?? gateAttribute(name, value, context);
     return gateAttribute(name, value, context);
+  }
+
+  private image(element: Element, source: string): string {
+    return this.scripted && /^data:/i.test(source) ? "" : this.content.image(source, element.baseURI);
   }
 
   private context(element: Element, treatment: Treatment): AttributeContext {
@@ -67,15 +81,13 @@ export class ElementGate {
       space: spaceOf(element),
       tag: tagOf(element),
       treatment,
-      censorText: content.policy.censor_all_text,
-      isChoice: isChoice(factsOf(element)),
       token: (token) => content.tokens.token(token),
       url: (url) => content.url(url, base),
       image: (url) => content.image(url, base),
       text: (text) => content.text(text, treatment),
       value: (value) => this.valueAttribute(element, value, treatment),
       style: (css) => content.style(css, base, treatment),
-      declaration: (property, value) => gateDeclaration(property, value, content.cssGate(base, treatment === Treatment.Clear)),
+      declaration: (property, value) => gateValue(property, value, content.urlJudge(base, treatment === Treatment.Clear)) || null,
       css: () => "",
       selects: (name, value) => this.sheets.hasAttribute(name, value),
     };

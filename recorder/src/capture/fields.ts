@@ -1,8 +1,7 @@
 /** Form fields: their values at a pace that does not tell the rhythm of typing, and which field was typed in and when. */
 import { nowMs } from "../clock";
 import { Source, stampOf, Treatment } from "../events";
-import { MASK } from "../lists";
-import { maskValue } from "../mask";
+import { maskValue, TYPING_THROTTLE_MS } from "../mask";
 import { native } from "../native";
 import { type Control, isCheckable, isControl, shownValue } from "./fieldvalue";
 import { listen, type Part, type Scene } from "./part";
@@ -43,7 +42,7 @@ export class Fields implements Part {
     const state = this.stateOf(node);
     if (byVisitor && !isChosen(node)) this.tell(node, treatment, state);
     if (isChosen(node)) return this.send(node);
-    const wait = state.lastSentMs + MASK.throttleMs - nowMs();
+    const wait = state.lastSentMs + TYPING_THROTTLE_MS - nowMs();
     if (wait <= 0) this.sendTyped(node);
     else if (state.timer === 0) state.timer = native.setTimeout(() => this.sendTyped(node), wait);
   }
@@ -98,7 +97,7 @@ export class Fields implements Part {
   private tell(control: Control, treatment: Treatment, state: State): void {
     const now = nowMs();
     state.typedSinceMs ??= now;
-    if (now - state.lastTypedMs < MASK.throttleMs) return;
+    if (now - state.lastTypedMs < TYPING_THROTTLE_MS) return;
     state.lastTypedMs = now;
     if (treatment <= Treatment.Masked) this.field(control, "typing", now - state.typedSinceMs);
   }

@@ -1,6 +1,6 @@
 /** Everything incremental but mutations: each about a node whose treatment decides what of it may leave. */
 import type { Content } from "../content";
-import { gateDeclaration } from "../css";
+import { EMPTY_RULE, gateStyle } from "../css";
 import { Source, stampOf, Treatment } from "../events";
 import { isChoice } from "../treatment";
 import { factsOf, isElement, parentOf } from "./facts";
@@ -158,10 +158,15 @@ export class IncrementalRewriter {
     if (!place) return null;
     if (remove) return { ...place, index, remove: { property: String(remove.property) } };
     if (!set) return null;
-    const gate = this.content.cssGate(document.baseURI, true);
-    const value = set.value === null ? null : gateDeclaration(set.property, String(set.value), gate);
-    if (value === null && set.value !== null) return null;
+    const value = set.value === null ? null : this.declared(set.property, String(set.value));
+    if (value === "" || (set.priority && set.priority !== "important")) return null;
     return { ...place, index, set: { property: set.property, value, ...(set.priority && { priority: set.priority }) } };
+  }
+
+  /** The value that a declaration may set, or "". */
+  private declared(property: string, value: string): string {
+    const gated = gateStyle(`${property}:${value}`, this.content.urlJudge(document.baseURI, true));
+    return gated.slice(gated.indexOf(":") + 1);
   }
 
   private adopted(data: Data): Data | null {
@@ -187,6 +192,6 @@ export class IncrementalRewriter {
   }
 
   private css(rule: string): string {
-    return this.content.css(String(rule), document.baseURI) || ":not(*){}";
+    return this.content.css(String(rule), document.baseURI) || EMPTY_RULE;
   }
 }

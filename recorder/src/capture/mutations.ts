@@ -111,7 +111,8 @@ export class MutationRewriter {
     const treatment = element && this.treatments.of(element);
     if (!element || treatment === null || !isElement(element)) return this.count("unresolved_node");
     const box = this.serializer.isBox(element, treatment);
-    if (box !== this.tree.isBox(change.id) || (box && "src" in change.attributes && imageSource(element))) {
+    const newPicture = !box && imageSource(element) !== "" && ("src" in change.attributes || "srcset" in change.attributes);
+    if (box !== this.tree.isBox(change.id) || newPicture) {
       this.replace(element, change.id, out);
     } else if (!box) {
       const attributes = this.changed(element, change.attributes, treatment);

@@ -1,10 +1,10 @@
 /** Builds the nodes that leave the page anew, from the engine's tree and the page itself; nothing is copied unseen. */
 import type { Content } from "../content";
-import { gateCss } from "../css";
 import { NodeKind, stampOf, Treatment, type WireNode } from "../events";
+import { isField } from "../treatment";
 import type { Boxes } from "./boxes";
-import { type ElementGate, imageSource } from "./elements";
-import { isElement, tagOf } from "./facts";
+import type { ElementGate } from "./elements";
+import { factsOf, isElement, tagOf } from "./facts";
 import type { Treatments } from "./treatments";
 import { type Mirror, type SentTree, Untreatable } from "./tree";
 
@@ -41,22 +41,25 @@ export class Serializer {
     const treatment = node && this.treatments.of(node);
     if (!node || treatment === null) throw new Untreatable();
     const out = this.shape(engine, node, treatment);
-    if (treatment !== around) out.vt = stampOf(treatment);
+    if (treatment !== around || this.isExemptField(node, treatment)) out.vt = stampOf(treatment);
     return out;
   }
 
   /** A box in the place of an element that is, or has become, one. */
   box(element: Element, id: number, treatment: Treatment): WireNode {
     const attributes = this.boxes.attributes(element, treatment >= Treatment.Excluded);
-    const alt = treatment <= Treatment.Masked && imageSource(element) ? element.getAttribute("alt") : null;
-    if (alt) attributes.alt = this.content.text(alt, treatment);
     this.tree.add(id, "box");
     this.onBox(element);
     return { type: NodeKind.Element, id, tagName: this.boxes.tag(element), attributes, childNodes: [] };
   }
 
   isBox(element: Element, treatment: Treatment): boolean {
-    return treatment >= Treatment.Excluded || this.elements.isPictureBox(element, treatment);
+    return treatment >= Treatment.Excluded || this.elements.isMaskedPicture(element, treatment);
+  }
+
+  /** While all inputs are censored, silence about a field would mean masked. */
+  private isExemptField(node: Node, treatment: Treatment): boolean {
+    return treatment === Treatment.Clear && this.content.policy.censor_all_inputs && isElement(node) && isField(factsOf(node));
   }
 
   private shape(engine: EngineNode, node: Node, treatment: Treatment): WireNode {
@@ -87,12 +90,17 @@ export class Serializer {
     if (this.isBox(element, treatment)) return this.box(element, engine.id, treatment);
     this.tree.add(engine.id, "node");
     const css = engine.attributes?._cssText;
+    const attributes = this.elements.all(element, treatment, typeof css === "string" ? css : null);
+    if (this.elements.needsSize(element)) {
+      Object.assign(attributes, this.boxes.size(element));
+      this.onBox(element);
+    }
     const children = tagOf(element) === "textarea" ? [] : (engine.childNodes ?? []);
     return {
       type: NodeKind.Element,
       id: engine.id,
       tagName: tagOf(element),
-      attributes: this.elements.all(element, treatment, typeof css === "string" ? css : null),
+      attributes,
       childNodes: children.map((child) => this.node(child, treatment)),
       ...(engine.isSVG && { isSVG: true as const }),
       ...(engine.isShadowHost && { isShadowHost: true as const }),
@@ -105,7 +113,7 @@ export class Serializer {
     const parent = node.parentNode;
     if (parent && isElement(parent)) {
       const tag = tagOf(parent);
-      if (tag === "style") return gateCss(text, this.content.cssGate(parent.baseURI, true));
+      if (tag === "style") return this.content.css(text, parent.baseURI);
       if (tag === "textarea" || tag === "script") return "";
     }
     const edited = treatment === Treatment.Masked && this.treatments.isEdited(node);

@@ -1,0 +1,171 @@
+/** Every vector of protocol/vectors that speaks of the recorder's gates. */
+import { describe, expect, test } from "vitest";
+import attributes from "../../protocol/vectors/attributes.json";
+import css from "../../protocol/vectors/css.json";
+import detectors from "../../protocol/vectors/detectors.json";
+import masks from "../../protocol/vectors/masks.json";
+import secretFields from "../../protocol/vectors/secret-fields.json";
+import treatments from "../../protocol/vectors/treatments.json";
+import urls from "../../protocol/vectors/urls.json";
+import { type AttributeContext, gateAttribute } from "../src/attributes";
+import { gateCss, gateStyle, gateValue } from "../src/css";
+import type { UrlJudge } from "../src/cssvalues";
+import { isSmallImage } from "../src/dataurls";
+import { isHit, scrubText } from "../src/detectors";
+import { isKnownTag } from "../src/elements";
+import { Treatment } from "../src/events";
+import { FIELDS } from "../src/lists";
+import { maskText, maskValue } from "../src/mask";
+import type { UrlDisplay } from "../src/policy";
+import { type ElementFacts, isSecret, ownTreatment } from "../src/treatment";
+import { gateUrl, isReference } from "../src/urls";
+
+const DISPLAY: UrlDisplay = {
+  domain: true,
+  path: true,
+  query: false,
+  hash: false,
+  query_parameters: ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"],
+};
+
+const judge =
+  (withUrls: boolean): UrlJudge =>
+  (url) => {
+    if (!withUrls) return "";
+    return isSmallImage(url) || isReference(url) ? url : gateUrl(url, DISPLAY);
+  };
+
+describe("masks", () => {
+  test.each(masks.cases)("$name", ({ kind, in: text, out }) => {
+    expect(kind === "text" ? maskText(text) : maskValue(text)).toBe(out);
+  });
+});
+
+describe("detectors", () => {
+  test.each(detectors.cases)("$name", ({ in: text, out }) => {
+    expect(scrubText(text)).toBe(out);
+  });
+});
+
+interface UrlCase {
+  name: string;
+  in: string;
+  out: string;
+  place: string;
+  display?: Partial<UrlDisplay>;
+}
+
+function gateAt(place: string, url: string, display: UrlDisplay): string {
+  if (place === "image" && isSmallImage(url)) return url;
+  if (place === "image") return url.startsWith("https://shop.example/img/") ? gateUrl(url, display) : "";
+  return place === "markup" && isReference(url) ? url : gateUrl(url, display);
+}
+
+describe("urls", () => {
+  test.each(urls.cases as UrlCase[])("$name", ({ in: url, out, place, display }) => {
+    const shown = { ...DISPLAY, ...display };
+    expect(gateAt(place, url, shown)).toBe(out);
+  });
+});
+
+interface CssCase {
+  name: string;
+  kind: string;
+  in: string;
+  out: string;
+  masked?: boolean;
+}
+
+describe("css", () => {
+  test.each(css.cases as CssCase[])("$name", ({ kind, in: text, out, masked }) => {
+    const gate = kind === "sheet" ? gateCss : gateStyle;
+    const gated = gate(text, judge(!masked));
+    expect(gated).toBe(out);
+    expect(gate(gated, judge(!masked))).toBe(out);
+  });
+});
+
+interface AttributeCase {
+  name: string;
+  tag: string;
+  attribute: string;
+  value: string;
+  out: string | null;
+  svg?: boolean;
+  masked?: boolean;
+  type?: string;
+  images?: string[];
+}
+
+function contextOf({ tag, svg, masked, type, images = ["https://shop.example/img/"] }: AttributeCase): AttributeContext {
+  const treatment = masked ? Treatment.Masked : Treatment.Clear;
+  const text = (value: string): string => (masked ? maskText(value) : scrubText(value));
+  return {
+    space: svg ? "svg" : "html",
+    tag: tag.toLowerCase(),
+    treatment,
+    token: (token) => (isHit(token) ? "" : token),
+    url: (url) => gateUrl(url, DISPLAY),
+    image: (url) => (isSmallImage(url) ? url : images.some((prefix) => url.startsWith(prefix)) ? gateUrl(url, DISPLAY) : ""),
+    text,
+    value: (value) => {
+      if (type === "checkbox" || type === "radio") return null;
+      if (FIELDS.buttonTypes.has(type ?? "")) return text(value);
+      return masked ? maskValue(value) : scrubText(value);
+    },
+    style: (value) => gateStyle(value, judge(!masked)),
+    declaration: (property, value) => gateValue(property, value, judge(!masked)) || null,
+    css: (value) => (value.startsWith("voile-asset:") ? value : gateCss(value, judge(true))),
+    selects: () => true,
+  };
+}
+
+describe("attributes", () => {
+  test.each(attributes.cases as AttributeCase[])("$name", (one) => {
+    expect(gateAttribute(one.attribute, one.value, contextOf(one))).toBe(one.out);
+  });
+});
+
+function factsOf(own: Readonly<Record<string, string>>): ElementFacts {
+  const editable = own.contenteditable;
+  return {
+    tag: own.tag ?? "input",
+    attribute: (name) => own[name] ?? null,
+    labelText: () => own.label ?? "",
+    hidesText: () => (own["-webkit-text-security"] ?? "none") !== "none",
+    inside: () => false,
+    isFormControl: false,
+    isEditable: editable !== undefined && editable !== "false",
+  };
+}
+
+interface SecretCase {
+  name: string;
+  field: Record<string, string>;
+  out: boolean;
+}
+
+describe("secret fields", () => {
+  test.each(secretFields.cases as SecretCase[])("$name", ({ field, out }) => {
+    expect(isSecret(factsOf(field))).toBe(out);
+  });
+});
+
+interface TreatmentCase {
+  name: string;
+  parent: string;
+  own: Record<string, string>;
+  censor_all_inputs: boolean;
+  out: string;
+}
+
+const NAMES = ["clear", "masked", "excluded", "secret"];
+
+describe("treatments", () => {
+  test.each(treatments.cases as unknown as TreatmentCase[])("$name", ({ parent, own, censor_all_inputs: censorInputs, out }) => {
+    const treatment = ownTreatment(factsOf(own), { censorInputs, frames: true }, false);
+    const unknown = isKnownTag(own.tag ?? "div", "html") || treatment === Treatment.Excluded;
+    expect(unknown).toBe(true);
+    expect(NAMES[Math.max(NAMES.indexOf(parent), treatment)]).toBe(out);
+  });
+});
