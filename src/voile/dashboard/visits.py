@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
+from voile import clock
 from voile.recordings.types import SessionDetail, SessionSummary
 
+_LIVE: Final = timedelta(minutes=2)
 _DEVICES: Final = {
     "desktop": ("monitor", "Computer"),
     "tablet": ("tablet", "Tablet"),
@@ -22,6 +25,12 @@ class Visit:
 
     summary: SessionSummary
     site_name: str
+
+    @property
+    def is_live(self) -> bool:
+        """Whether we heard of it a moment ago; a session ends only after half an hour of silence."""
+        silent = clock.now_at() - self.summary.last_received_at
+        return not self.summary.is_finished and silent < _LIVE
 
     @property
     def entry(self) -> str:

@@ -42,6 +42,12 @@ def test_the_newest_comes_first_and_only_from_sites_that_may_be_seen(
     assert "/basket" in text(owner, "/")
 
 
+def test_a_session_is_live_while_it_is_heard_of(owner: Client, house: House, visit: Visit) -> None:
+    visit(house.shop, "now", ago=timedelta(minutes=0))
+    visit(house.shop, "before", ago=timedelta(minutes=4))
+    assert [visit.is_live for visit in owner.get("/").context["visits"]] == [True, False]
+
+
 def test_filters_lie_in_the_address(owner: Client, house: House, visit: Visit) -> None:
     phone = visit(house.shop, "phone", "/", device="mobile")
     long = visit(house.help, "long", "/", "/a", "/b", "/checkout")
