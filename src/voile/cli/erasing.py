@@ -30,10 +30,14 @@ def erase(
     if not yes:
         what = f"every session of site {site}" if site else f"{len(sessions or [])} session(s)"
         typer.confirm(f"Erase {what} for ever?", abort=True, err=True)
-    if site:
-        receipt = actions.erase_site(sites.site(site, EVERYTHING).id, by=actors.COMMAND)
-    else:
-        receipt = actions.erase_sessions(sessions or [], by=actors.COMMAND, access=EVERYTHING)
+    with output.progress("Erasing") as show:
+        if site:
+            site_id = sites.site(site, EVERYTHING).id
+            receipt = actions.erase_site(site_id, by=actors.COMMAND, progress=show)
+        else:
+            receipt = actions.erase_sessions(
+                sessions or [], by=actors.COMMAND, access=EVERYTHING, progress=show
+            )
     _print(receipt, as_json=as_json)
 
 
