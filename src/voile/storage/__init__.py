@@ -8,7 +8,9 @@ answers once it is durable. Other rooms import the modules named here and never 
 - `reading`: read recordings back, page by page
 - `assets`: style sheets, images and fonts
 - `keys`: seal small values and make keyed hashes under a site's key
-- `erasing`, `compacting`, `purging`, `checking`, `usage`: erase, compact, clean up, check, count
+- `erasing`, `compacting`: erase recordings, make one object of a finished one
+- `rewriting`, `purging`: what the worker does with batches, each minute and each few minutes
+- `checking`, `usage`: is all as the index says, and how much is it
 
 Formats: `crypto`, `master`, `frames`, `groups`, `sealed_assets`; drawn together in
 `docs/reference/storage-formats.md`.

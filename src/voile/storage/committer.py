@@ -61,6 +61,7 @@ class Committer:
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._stopping = False
+        self._failing: type[Exception] | None = None
 
     def start(self) -> None:
         """Start the writer's thread. The storage is opened by now, or at the first commit."""
@@ -126,7 +127,7 @@ class Committer:
     def _commit(self, segments: Sequence[CommittedSegment]) -> Sequence[_End]:
         """Never raises: a job loop must outlive what it runs, and whoever waits must get an answer."""
         try:
-            return commit(segments, self._on_commit)
+            outcomes = commit(segments, self._on_commit)
         except IndexBusyError:
             return [StorageBusy()] * len(segments)
         except Exception as error:  # noqa: BLE001 - fails closed: nothing of the batch is stored
@@ -135,7 +136,18 @@ class Committer:
             if len(segments) > 1 and not isinstance(error, StorageFull):
                 # One that cannot be stored must not take the others along.
                 return [end for segment in segments for end in self._commit([segment])]
-            return [_as_storage_error(error)] * len(segments)
+            return [self._failed(error)] * len(segments)
+        if self._failing is not None:
+            self._failing = None
+            _log.info("commit.works_again")
+        return outcomes
+
+    def _failed(self, error: Exception) -> StorageError:
+        """Logged when it begins and not at every commit: a disk can stay full for hours."""
+        if self._failing is not type(error):
+            self._failing = type(error)
+            _log.exception("commit.failed", error)
+        return error if isinstance(error, StorageError) else StorageError("A segment could not be stored.")
 
     def _resolve(self, batch: Sequence[_Waiting], ends: Sequence[_End]) -> None:
         with self._changed:
@@ -154,11 +166,3 @@ def _answer(batch: Sequence[_Waiting], ends: Sequence[_End]) -> None:
             waiting.answer.set_exception(end)
         else:
             waiting.answer.set_result(end)
-
-
-def _as_storage_error(error: Exception) -> StorageError:
-    if isinstance(error, StorageError):
-        _log.warning("commit.failed", error=type(error))
-        return error
-    _log.exception("commit.failed", error)
-    return StorageError("A segment could not be stored.")
