@@ -173,7 +173,7 @@ def _wire_id(chance: random.Random) -> str:
     return base64.urlsafe_b64encode(chance.randbytes(16)).rstrip(b"=").decode()
 
 
-def _header(page: Page, previous: str | None) -> dict[str, Any]:
+def header(page: Page, previous: str | None) -> dict[str, Any]:
     return {
         "url": page.url,
         "referrer": "",
@@ -193,22 +193,27 @@ def _header(page: Page, previous: str | None) -> dict[str, Any]:
     }
 
 
-def envelopes(workload: Workload, policy: int = 1, recorder: str = "0.1.0") -> Iterator[bytes]:
+def identity(chance: random.Random, policy: int = 1) -> dict[str, Any]:
+    """The fields that all envelopes of one page share."""
+    ids = {name: _wire_id(chance) for name in ("visitor", "session", "tab", "page")}
+    return {"v": 1, "recorder": "0.1.0", "policy": policy, "session_started_ms": START_MS, **ids}
+
+
+def envelopes(workload: Workload, policy: int = 1) -> Iterator[bytes]:
     """The bodies of one session, in order, as JSON."""
     chance = random.Random(workload.seed)
-    visitor, session, tab = (_wire_id(chance) for _ in range(3))
+    visit = identity(chance, policy)
     page_ms = workload.minutes * 60_000 // workload.pages
     previous: str | None = None
     for number in range(workload.pages):
         start_ms = START_MS + number * page_ms
-        page, page_id = Page(chance, workload, number, start_ms, start_ms + page_ms), _wire_id(chance)
-        fixed = {"v": 1, "recorder": recorder, "policy": policy, "visitor": visitor, "session": session}
-        fixed |= {"session_started_ms": START_MS, "tab": tab, "page": page_id}
+        page = Page(chance, workload, number, start_ms, start_ms + page_ms)
+        fixed = visit | {"page": _wire_id(chance)}
         for seq, at_ms in enumerate(range(start_ms, page.end_ms, ENVELOPE_EVERY_MS)):
             end_ms = min(at_ms + ENVELOPE_EVERY_MS, page.end_ms)
             events = page.opening() if seq == 0 else page.during(at_ms, end_ms)
             body = {**fixed, "seq": seq, "sent_ms": end_ms, "final": end_ms == page.end_ms, "events": events}
             if seq == 0:
-                body["header"] = _header(page, previous)
+                body["header"] = header(page, previous)
             yield orjson.dumps(body)
-        previous = page_id
+        previous = fixed["page"]

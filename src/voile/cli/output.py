@@ -22,10 +22,15 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
-        # `Text`, since what a page is called must not be read as Rich's markup.
-        shown.add_row(*(Text(_words(cell)) for cell in row))
+    # `Text`, since what a page is called must not be read as Rich's markup.
+    cells = [[Text(_words(cell)) for cell in row] for row in rows]
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(columns):
+        # The first column is the id that other commands take: it stays whole in a narrow terminal.
+        least = max((len(row[0]) for row in cells), default=0) if place == 0 else None
+        shown.add_column(column, min_width=least, overflow="fold")
+    for row in cells:
+        shown.add_row(*row)
     if shown.row_count:
         _console().print(shown)
     else:
@@ -86,7 +91,11 @@ def _plain(value: Any) -> object:
     raise TypeError(type(value).__name__)
 
 
+_PIPE_WIDTH = 240
+
+
 def _console() -> Any:
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    # Into a pipe goes every column whole, whatever the width of the terminal that nobody reads it on.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)

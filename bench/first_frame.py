@@ -1,0 +1,87 @@
+"""Time to the first frame of a ten-minute session, and to a seek into its last page, in real Chromium.
+
+Both as a share of reading everything: fetching and parsing every event of the session over the same origin.
+"""
+
+from statistics import median
+
+from examples.browser import launch
+from examples.signing_in import sign_in
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.table import Table
+
+from bench import generator, load, place
+
+ROUNDS = 5
+PASSWORD = "a-sheer-cloth-over-the-window"
+SETTLED = ["paused", "ended"]
+
+WATCH = """async (settled) => {
+  const root = document.documentElement;
+  while (!settled.includes(root.dataset.state) || !document.querySelector('iframe[data-voile-frame=current]'))
+    await new Promise((done) => setTimeout(done, 2));
+  return performance.now();
+}"""
+
+SEEK = """async (at_ms) => {
+  const root = document.documentElement, page = root.dataset.page, started = performance.now();
+  window.postMessage({ type: 'voile.seek', at_ms }, location.origin);
+  const slider = document.querySelector('[role=slider]');
+  slider.focus();
+  slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+  while (root.dataset.page === page || root.dataset.state === 'seeking')
+    await new Promise((done) => setTimeout(done, 2));
+  return performance.now() - started;
+}"""
+
+READ_ALL = """async (token) => {
+  const headers = { authorization: `Bearer ${token}` }, started = performance.now();
+  const session = await (await fetch('/api/session', { headers })).json();
+  let events = 0, bytes = 0;
+  for (const recording of session.recordings) for (const page of recording.pages) {
+    const text = await (await fetch(`/api/pages/${page.id}/events`, { headers })).text();
+    bytes += text.length;
+    for (const line of text.split('\\n')) if (line) events += JSON.parse(line).length;
+  }
+  return [performance.now() - started, events, bytes];
+}"""
+
+
+def _player_url(browser: Browser, server: place.Place) -> str:
+    """The player's address with a fresh token, as the dashboard gives it to its frame."""
+    page = browser.new_page()
+    sign_in(page, server.installation, PASSWORD)
+    session = server.installation.ask("sessions", "list")[0]["id"]
+    page.goto(f"{server.installation.public_url}/sessions/{session}/")
+    url = page.locator("iframe").first.get_attribute("src")
+    page.close()
+    assert url, "the session's page shows the player"
+    return url
+
+
+def _measured(page: Page, url: str) -> tuple[float, float]:
+    page.goto(url)
+    first_ms: float = page.evaluate(WATCH, SETTLED)
+    seek_ms: float = page.evaluate(SEEK, 0)
+    return first_ms, seek_ms
+
+
+def run() -> Table:
+    workload = generator.Workload()
+    table = Table("what", "ms", "share of reading everything", title=f"First frame ({workload.describe()})")
+    with place.running() as server, sync_playwright() as playwright, launch(playwright) as browser:
+        server.send([load.gzip_body(body) for body in generator.envelopes(workload)], 1)
+        url = _player_url(browser, server)
+        rounds = []
+        for _ in range(ROUNDS):
+            page = browser.new_context().new_page()
+            rounds.append(_measured(page, url))
+            token = url.partition("token=")[2].partition("&")[0]
+            everything_ms, events, size = page.evaluate(READ_ALL, token)
+            rounds[-1] += (everything_ms,)
+            page.context.close()
+    first_ms, seek_ms, everything_ms = (median(each[n] for each in rounds) for n in range(3))
+    table.add_row(f"reading everything ({events:,} events, {size:,} bytes)", f"{everything_ms:.0f}", "1.00")
+    table.add_row("first frame, from an empty cache", f"{first_ms:.0f}", f"{first_ms / everything_ms:.2f}")
+    table.add_row("seek to the end", f"{seek_ms:.0f}", f"{seek_ms / everything_ms:.2f}")
+    return table
