@@ -29,7 +29,7 @@ async function buildPlayer() {
   const name = `player.${createHash("sha256").update(script).digest("hex").slice(0, 16)}.js`;
   const style = new TextDecoder().decode(await bundled("player.css"));
   const html = readFileSync(join(here, "src/player.html"), "utf8")
-    .replace("__VOILE_STYLE__", () => style.trim())
+    .replace("/*__VOILE_STYLE__*/", () => style.trim())
     .replace("__VOILE_SCRIPT__", name);
   mkdirSync(out, { recursive: true });
   for (const old of readdirSync(out)) if (old !== name) rmSync(join(out, old));

@@ -6,7 +6,7 @@ view is in the audit log before its first byte.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import wraps
 
 from asgiref.sync import sync_to_async
@@ -30,10 +30,8 @@ _log = log.get(__name__)
 # Ends a stream that cannot go on; the player shows what came before as incomplete.
 _BROKEN = b'{"broken":true}\n'
 
-DataView = Callable[..., HttpResponseBase]
 
-
-def with_token(view: DataView) -> View:
+def with_token(view: View) -> View:
     """Hands on what the bearer token says; what the account may not see is not there."""
 
     @safe
