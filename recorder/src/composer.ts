@@ -21,6 +21,7 @@ const QUEUE_MAX_BYTES = 4 * 1024 * 1024;
 const QUEUE_RESUME_BYTES = 1024 * 1024;
 const RESTARTS_MAX = 5;
 const RESTART_WINDOW_MS = 60_000;
+const LATE_STORAGE_MS = 1000;
 const POLICY_RETRY_MS = 30_000;
 
 export function start(view: Window & typeof globalThis): void {
@@ -69,8 +70,9 @@ class Recorder implements Running {
     if (this.wanted || this.halted) return;
     this.wanted = true;
     this.generation += 1;
+    for (const run of this.cleanUps.splice(0)) run();
     this.identity = new Identity(this.policy, this.view);
-    this.tab = this.identity.takeTab();
+    this.tab = this.identity.takeTab(this.tab);
     this.assets ??= new Assets(
       this.transport,
       this.identity.sheets(),
@@ -87,6 +89,8 @@ class Recorder implements Running {
     this.transport.clear();
     this.page?.dropAndTell("command");
     this.leave();
+    // The tab keeps its id: it may be started again, here or on the next page.
+    this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide(), restored: () => {}, online: () => {} }));
   }
 
   withdraw(): void {
@@ -95,6 +99,8 @@ class Recorder implements Running {
     this.commands.clear();
     this.identity?.forget();
     this.leave();
+    this.identity = null;
+    this.tab = null;
   }
 
   /** Ends for good in this document. */
@@ -110,18 +116,21 @@ class Recorder implements Running {
     this.wanted = false;
     this.generation += 1;
     this.page = null;
-    this.tab = null;
-    this.identity = null;
     for (const run of this.cleanUps.splice(0)) run();
   }
 
   private watch(): void {
     const { host } = this.policy;
     this.cleanUps.push(
-      watchPolicy(this.view.document, host, () => {
-        this.handover.warn(`the page's Content-Security-Policy blocks sending; add ${host} to connect-src`);
-        this.halt("connect-src");
-      }),
+      watchPolicy(
+        this.view.document,
+        host,
+        () => {
+          this.handover.warn(`the page's Content-Security-Policy blocks sending; add ${host} to connect-src`);
+          this.halt("connect-src");
+        },
+        () => this.assets?.fetchBlocked(),
+      ),
       watchLifecycle(this.view, {
         hide: () => this.hide(),
         restored: () => this.restored(),
@@ -203,7 +212,10 @@ class Recorder implements Running {
     if (!this.identity || !this.wanted) return;
     // Identifiers that are gone were removed by a refusal on another page.
     if (!this.identity.isKept()) return this.withdraw();
-    this.tab = this.identity.takeTab();
+    const { identity } = this;
+    this.tab = identity.takeTab(this.tab);
+    // What the page before it leaves may arrive late, and must not be found by a duplicated tab.
+    native.setTimeout(() => identity.takeTab(this.tab), LATE_STORAGE_MS);
     this.generation += 1;
     this.enter("bfcache");
   }

@@ -33,10 +33,10 @@ export class Assets implements AssetSink {
   private readonly held = new Map<string, { kind: AssetKind; bytes: Uint8Array<ArrayBuffer> }>();
   private readonly urls = new Map<string, string>();
   private readonly done = new Map<string, { sha256: string; bytes: number; kind: AssetKind } | null>();
-  private readonly referred = new Set<string>();
   private readonly known: Set<string>;
   private readonly announced = new Set<string>();
   private queue: Wanted[] = [];
+  private mayFetch = true;
   private heldBytes = 0;
   private timer = 0;
   private announce: ((kind: AssetKind, url: string, sha256: string, bytes: number) => void) | null = null;
@@ -50,12 +50,15 @@ export class Assets implements AssetSink {
     this.known = new Set(store.read());
   }
 
+  /** The page's own policy keeps us from reading files: pictures are drawn, fonts are lost. */
+  fetchBlocked(): void {
+    this.mayFetch = false;
+  }
+
   /** A page begins: its events name assets anew. */
   begin(announce: (kind: AssetKind, url: string, sha256: string, bytes: number) => void): void {
     this.announce = announce;
     this.announced.clear();
-    for (const url of this.referred)
-      this.want({ url: this.urls.get(url) ?? "", gated: url, kind: this.done.get(url)?.kind ?? "image" });
   }
 
   end(): void {
@@ -99,7 +102,6 @@ export class Assets implements AssetSink {
   }
 
   private want(wanted: Wanted): void {
-    this.referred.add(wanted.gated);
     const done = this.done.get(wanted.gated);
     if (done) return this.tell(wanted.gated, done);
     if (done === null || this.done.size + this.queue.length >= DOWNLOADS_MAX) return;
@@ -116,12 +118,15 @@ export class Assets implements AssetSink {
     const ready = this.queue.find(({ url }) => this.wasLoaded(url));
     if (ready) {
       this.queue = this.queue.filter((other) => other !== ready);
-      const bytes =
-        (await this.carrier.download(ready.url, LIMIT_BYTES)) ?? (ready.kind === "image" ? await this.draw(ready.url) : null);
-      this.loaded(ready, bytes);
+      this.loaded(ready, await this.contentOf(ready));
     }
     this.timer = 0;
     if (ready && this.queue.length > 0) this.schedule();
+  }
+
+  private async contentOf({ url, kind }: Wanted): Promise<Uint8Array<ArrayBuffer> | null> {
+    const bytes = this.mayFetch ? await this.carrier.download(url, LIMIT_BYTES) : null;
+    return bytes ?? (kind === "image" ? this.draw(url) : null);
   }
 
   /** Something may have been loaded meanwhile. */

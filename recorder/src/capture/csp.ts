@@ -1,10 +1,12 @@
-/** Tells when the page's own Content-Security-Policy keeps the recorder from sending. */
-export function watchPolicy(page: Document, host: string, blocked: () => void): () => void {
+/** Tells when the page's own Content-Security-Policy keeps the recorder from sending (`blocked`), or from reading files (`other`). */
+export function watchPolicy(page: Document, host: string, blocked: () => void, other: () => void): () => void {
   const ending = new AbortController();
   page.addEventListener(
     "securitypolicyviolation",
     (event) => {
-      if (event.effectiveDirective === "connect-src" && event.blockedURI.startsWith(host)) blocked();
+      if (event.effectiveDirective !== "connect-src") return;
+      if (event.blockedURI.startsWith(host)) blocked();
+      else other();
     },
     { signal: ending.signal },
   );

@@ -84,14 +84,16 @@ export class Identity {
   }
 
   /** The tab's id is in storage only between pages, so that a duplicated tab does not find it. */
-  takeTab(): TabState {
+  takeTab(known: TabState | null = null): TabState {
     const text = this.storage((storage) => {
       const kept = storage.getItem(tabKey(this.policy.site));
       storage.removeItem(tabKey(this.policy.site));
       return kept;
     });
     const [tab, page] = (text ?? "").split(".");
-    return { tab: isId(tab) ? tab : newId(), previousPage: isId(page) ? page : null };
+    // A document that comes back may be quicker than what the one before it left.
+    if (!isId(tab)) return known ?? { tab: newId(), previousPage: null };
+    return { tab, previousPage: isId(page) ? page : null };
   }
 
   leaveTab(state: TabState): void {
