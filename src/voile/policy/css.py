@@ -13,7 +13,7 @@ from voile.policy.site_policy import SitePolicy
 _SUSPECT = re.compile(
     r"[\"'\\@{}]|/\*|--|url *\(|src *\(|image|expression|behavior|-moz-binding", re.IGNORECASE
 )
-_PLAIN = re.compile(r"(?:[^:;()\[\]]+:[^;()\[\]]*(?:\([^()\[\]]*\)[^;()\[\]]*)*(?:;\s*|\Z))*\Z")
+_PLAIN = re.compile(r"(?:[^:;()\[\]]+:[^;()\[\]]*(?:\([^()\[\]]*\)[^;()\[\]]*)*(?:;|\Z))*\s*\Z")
 
 
 def gate_css(text: str, policy: SitePolicy) -> str:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-from voile.policy.checks import CHECKS, Check
+from voile.policy.checks import CHECKS, Check, mixed
 from voile.policy.lists import load
 
 _LIST = load("detectors")
@@ -69,7 +69,8 @@ def _marked(text: str, detector: Detector) -> str:
     while (match := detector.pattern.search(text, position)) is not None:
         length = detector.check(match[0])
         if not length:
-            position = match.start() + 1
+            # What `mixed` refuses holds no run that it would take; looking again costs quadratic time.
+            position = match.end() if detector.check is mixed else match.start() + 1
             continue
         parts += (text[done : match.start()], detector.mark)
         done = position = match.start() + length
