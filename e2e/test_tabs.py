@@ -99,8 +99,10 @@ def test_a_return_from_the_cache_is_a_new_page(remembering: BrowserContext, shop
         "Input.dispatchMouseEvent", {"type": "mouseWheel", "x": 300, "y": 300, "deltaX": 0, "deltaY": 400}
     )
     eventually(lambda: "bfcache" in entries(visitor), what="a page that begins with a return")
+    eventually(lambda: len(recordings(visitor, desk)[0]["pages"]) == 3, what="three pages")
     pages = recordings(visitor, desk)[0]["pages"]
-    assert [each["entry"] for each in pages] == ["start", "load", "bfcache"] or len(pages) == 3
+    assert [each["entry"] for each in pages] == ["load", "load", "bfcache"]
+    assert [each["url"] for each in pages] == [f"{shop.url}/", f"{shop.url}/linen", f"{shop.url}/"]
     assert_nothing_mixed(visitor)
 
 
@@ -135,8 +137,7 @@ def test_the_last_click_before_leaving_arrives(visitor: Visitor, desk: Desk) -> 
         if e["data"].get("source") == 2 and e["data"].get("type") == 2
     ]
     assert clicks
-    session = desk.the_session(visitor.shop.wid)
-    assert session["clicks"] >= 2
+    assert desk.the_session(visitor.shop.wid)["clicks"] == 1
 
 
 def test_a_closed_tab_sends_its_last_words(visitor: Visitor, desk: Desk) -> None:
@@ -146,7 +147,7 @@ def test_a_closed_tab_sends_its_last_words(visitor: Visitor, desk: Desk) -> None
     page.mouse.click(640, 300)
     page.close(run_before_unload=True)
     visitor.recorded(before + 1)
-    assert desk.the_session(visitor.shop.wid)["clicks"] >= 2
+    eventually(lambda: desk.the_session(visitor.shop.wid)["clicks"] == 1, what="the click")
 
 
 def test_a_tab_that_slept_begins_a_new_session(browser: Browser, shop: Shop, desk: Desk) -> None:
