@@ -167,7 +167,13 @@ class Recorder implements Running {
     this.tab = { ...tab, previousPage: page.id };
     page.count("memory", this.lostEvents);
     this.lostEvents = 0;
-    page.start();
+    try {
+      page.start();
+    } catch {
+      // The host page must not notice, nor may a half-started capture go on.
+      this.halt("this browser lacks what recording needs");
+      return;
+    }
     this.commands.flush(page);
     this.handover.debug(`recording, page by ${entry}`);
   }
