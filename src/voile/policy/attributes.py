@@ -19,11 +19,11 @@ _SELECTED_STATES = re.compile(_LIST["selected"]["states"], re.ASCII)
 _SELECTED = rule("", {"form": "selected"})
 _SELECTED_STATE = rule("", {"form": "selected", "state": True})
 
-Table = Mapping[str, tuple[Rule, ...]]
+Table = Mapping[str, Rule]
 
 
-def _rules(entries: dict[str, Any]) -> dict[str, tuple[Rule, ...]]:
-    return {name: (rule(name, entry),) for name, entry in entries.items()}
+def _rules(entries: dict[str, Any]) -> dict[str, Rule]:
+    return {name: rule(name, entry) for name, entry in entries.items()}
 
 
 def _unknown_tag() -> dict[str, tuple[Rule, ...]]:
@@ -32,8 +32,8 @@ def _unknown_tag() -> dict[str, tuple[Rule, ...]]:
     `value` is that of a field here, whatever else it may be.
     """
     merged: dict[str, list[Rule]] = {}
-    for table in (_ANY, *_TAGS.values(), _SVG, _MATHML):
-        for name, (found,) in table.items():
+    for known in (_ANY, *_TAGS.values(), _SVG, _MATHML):
+        for name, found in known.items():
             merged.setdefault(name, []).append(found)
     merged["value"] = [found for found in merged["value"] if found.form == "value"]
     return {name: tuple(dict.fromkeys(rules)) for name, rules in merged.items()}
@@ -45,40 +45,62 @@ _SVG: Final = (
     _ANY | _rules({name: {"form": "css_value"} for name in _LIST["svg_presentation"]}) | _rules(_LIST["svg"])
 )
 _MATHML: Final = _ANY | _rules(_LIST["mathml"])
-_ANYWHERE: Final = _unknown_tag()
 _MATHML_TAGS: Final = frozenset(load("elements")["mathml"])
+_ANYWHERE: Final = _unknown_tag()
+# Where the tag is not known, what has one rule anywhere has that rule.
+_ONE_RULE: Final = {name: rules[0] for name, rules in _ANYWHERE.items() if len(rules) == 1}
 
 
 def table(tag: str | None, *, svg: bool) -> Table:
     """The rules of an element, by attribute; `tag` in lower case, or None where it is not known."""
     if tag is None:
-        return _ANYWHERE
+        return _ONE_RULE
     if svg:
         return _SVG
     return _MATHML if tag in _MATHML_TAGS else _TAGS.get(tag, _ANY)
 
 
 def gate(
-    ledger: Ledger, attributes: Mapping[str, AttributeValue], place: Place, *, svg: bool
+    ledger: Ledger, attributes: dict[str, AttributeValue], place: Place, *, svg: bool
 ) -> dict[str, AttributeValue]:
-    """`attributes` as they may stay. None, in a mutation, means removed, and stays."""
+    """`attributes` as they may stay, the same object where all may. None means removed, and stays.
+
+    The first lines are the hot path of the whole pass: a text under one rule that keeps it.
+    """
     rules = table(place.tag, svg=svg)
-    kept: dict[str, AttributeValue] = {}
+    changes: dict[str, AttributeValue] = {}
+    judged: AttributeValue
     for name, value in attributes.items():
-        judged = _judged(ledger, rules, place, name, value)
-        if judged is not _DROPPED:
-            kept[name] = judged
-    return kept
+        found = rules.get(name)
+        if found is not None and type(value) is str and not (found.state and place.masked):
+            kept = found.judge(ledger, found, place, value)
+            if kept == value:
+                continue
+            judged = _dropped(ledger) if kept is None else kept
+        else:
+            judged = _judged(ledger, found, place, name, value)
+        if judged is not value:
+            changes[name] = judged
+    if not changes:
+        return attributes
+    changed = {**attributes, **changes}
+    return {name: value for name, value in changed.items() if value is not _DROPPED}
 
 
-_DROPPED: Final[AttributeValue] = "\0dropped"
+_DROPPED: Final = "\0dropped"
 
 
-def _judged(ledger: Ledger, rules: Table, place: Place, name: str, value: AttributeValue) -> AttributeValue:
-    found = rules.get(name) or _other(name)
+def _dropped(ledger: Ledger) -> str:
+    ledger.breach(Breach.ATTRIBUTE)
+    return _DROPPED
+
+
+def _judged(
+    ledger: Ledger, only: Rule | None, place: Place, name: str, value: AttributeValue
+) -> AttributeValue:
+    found = (only,) if only is not None else _other(name, place)
     if found is None or value is False:
-        ledger.breach(Breach.ATTRIBUTE)
-        return _DROPPED
+        return _dropped(ledger)
     if value is None:
         return None
     if isinstance(value, dict):
@@ -102,7 +124,10 @@ def _first_kept(ledger: Ledger, rules: tuple[Rule, ...], place: Place, text: str
     return None
 
 
-def _other(name: str) -> tuple[Rule, ...] | None:
+def _other(name: str, place: Place) -> tuple[Rule, ...] | None:
+    """The rules of a name that has not one rule: several where the tag is not known, or `selected`."""
+    if place.tag is None and name in _ANYWHERE:
+        return _ANYWHERE[name]
     if name in _NEVER or name.startswith(_NEVER_PREFIXES) or not _SELECTED_NAMES.match(name):
         return None
     return (_SELECTED_STATE,) if _SELECTED_STATES.match(name) else (_SELECTED,)

@@ -16,7 +16,6 @@ from voile.events.incremental import (
     MediaData,
     MouseInteractionData,
     MouseMoveData,
-    Position,
     ResizeData,
     ScrollData,
     SelectionData,
@@ -35,27 +34,38 @@ Gate = Callable[[Ledger, Known, Any], bool]
 def allowed(ledger: Ledger, known: Known, node_id: int, stamp: Stamp | None) -> Treatment | None:
     """The node's treatment when it is clear or masked; None when its event must go, which is counted."""
     treatment = known.treatment(node_id, stamp)
-    if treatment is None:
-        ledger.dropped[Drop.UNRESOLVED] += 1
-        return None
-    if treatment >= Treatment.EXCLUDED:
-        ledger.breach(Breach.EXCLUDED_EVENT)
+    if treatment is None or treatment >= Treatment.EXCLUDED:
+        _refuse(ledger, treatment)
         return None
     return treatment
 
 
 def _only_clear(ledger: Ledger, known: Known, node_id: int, stamp: Stamp | None) -> bool:
-    treatment = allowed(ledger, known, node_id, stamp)
-    if treatment is Treatment.MASKED:
-        ledger.breach(Breach.MASKED_EVENT)
-    return treatment is Treatment.CLEAR
+    treatment = known.treatment(node_id, stamp)
+    if treatment is Treatment.CLEAR:
+        return True
+    _refuse(ledger, treatment)
+    return False
+
+
+def _refuse(ledger: Ledger, treatment: Treatment | None) -> None:
+    """Count why an event, or a part of one, goes."""
+    if treatment is None:
+        ledger.dropped[Drop.UNRESOLVED] += 1
+    else:
+        masked = treatment is Treatment.MASKED
+        ledger.breach(Breach.MASKED_EVENT if masked else Breach.EXCLUDED_EVENT)
 
 
 def _move(ledger: Ledger, known: Known, data: MouseMoveData | TouchMoveData | DragData) -> bool:
-    def stays(position: Position) -> bool:
-        return _only_clear(ledger, known, position.id, position.vt)
-
-    data.positions = list(filter(stays, data.positions))
+    kept = []
+    for place in data.positions:
+        treatment = known.treatment(place.id, place.vt)
+        if treatment is Treatment.CLEAR:
+            kept.append(place)
+        else:
+            _refuse(ledger, treatment)
+    data.positions = kept
     return bool(data.positions)
 
 

@@ -38,6 +38,9 @@ _PUBLIC_ID = re.compile(r"-//(?:W3C|IETF|WAPFORUM)//DTD [A-Za-z0-9 .-]{1,60}//[A
 _SYSTEM_ID = re.compile(r"https?://www\.w3\.org/[A-Za-z0-9/._-]{1,80}\.dtd\Z")
 _URL_IN_TEXT = re.compile(r"url\(|@import", re.IGNORECASE)
 
+# Clear elements of these tags are neither boxes nor fields.
+_ORDINARY: Final = _KNOWN - _BOXED - _FIELD_TAGS
+
 CLEAR, MASKED, EXCLUDED = Treatment.CLEAR, Treatment.MASKED, Treatment.EXCLUDED
 _STAMP_OF = {treatment: Stamp(stamp) for stamp, treatment in OF_STAMP.items() if stamp}
 
@@ -56,16 +59,17 @@ def gate_tree(
     while stack:
         node, above, tag_above = stack.pop()
         own = above if node.vt is None else max(above, OF_STAMP[node.vt])
-        if isinstance(node, ElementNode):
-            own = _element(ledger, node, own)
-            tag: str | None = node.tag_name.lower()
-            stack.extend((child, own, tag) for child in reversed(node.child_nodes))
-        elif isinstance(node, TextNode):
-            node.text_content = text_of(ledger, node.text_content, own, tag_above)
+        kind = type(node)
+        if kind is TextNode:
+            node.text_content = text_of(ledger, node.text_content, own, tag_above)  # type: ignore[union-attr]
+        elif kind is ElementNode:
+            own, tag = _element(ledger, node, own)  # type: ignore[arg-type]
+            if children := node.child_nodes:  # type: ignore[union-attr]
+                stack += [(child, own, tag) for child in reversed(children)]
         else:
             _other(ledger, node)
             if isinstance(node, DocumentNode):
-                stack.extend((child, own, None) for child in reversed(node.child_nodes))
+                stack += [(child, own, None) for child in reversed(node.child_nodes)]
         if visit is not None:
             visit(node, own)
 
@@ -86,23 +90,33 @@ def text_of(ledger: Ledger, text: str, treatment: Treatment, parent_tag: str | N
     return ledger.text(text, masked=treatment is MASKED)
 
 
-def _element(ledger: Ledger, node: ElementNode, treatment: Treatment) -> Treatment:
-    """Gate one element; gives its treatment, which may be stricter than its stamp says."""
+def _element(ledger: Ledger, node: ElementNode, treatment: Treatment) -> tuple[Treatment, str]:
+    """Gate one element; gives its treatment, which may be stricter than its stamp says, and its tag."""
     tag = node.tag_name.lower()
     input_type = _type(node) if tag == "input" else ""
-    breach = _box_breach(tag, input_type, treatment)
-    if breach is not None:
-        if make_box(node):
-            ledger.breach(breach)
-        if treatment is CLEAR:
-            treatment = _stamped(node, EXCLUDED)
-        return treatment
-    if treatment is CLEAR and node.vt is None and _is_censored_field(ledger, node, tag, input_type):
-        ledger.breach(Breach.UNSTAMPED_FIELD)
-        treatment = _stamped(node, MASKED)
-    place = Place(tag, input_type, treatment is MASKED)
-    node.attributes = attributes.gate(ledger, node.attributes, place, svg=node.is_svg)
-    return treatment
+    if treatment is not CLEAR or tag not in _ORDINARY:
+        breach = _box_breach(tag, input_type, treatment)
+        if breach is not None:
+            return _boxed(ledger, node, treatment, breach), node.tag_name
+        if treatment is CLEAR and node.vt is None and _is_censored_field(ledger, tag, input_type):
+            treatment = _masked(ledger, node)
+    if treatment is CLEAR and "role" in node.attributes and node.vt is None and _plays_field(ledger, node):
+        treatment = _masked(ledger, node)
+    if node.attributes:
+        place = Place(tag, input_type, treatment is MASKED)
+        node.attributes = attributes.gate(ledger, node.attributes, place, svg=node.is_svg)
+    return treatment, tag
+
+
+def _boxed(ledger: Ledger, node: ElementNode, treatment: Treatment, breach: Breach) -> Treatment:
+    if make_box(node):
+        ledger.breach(breach)
+    return _stamped(node, EXCLUDED) if treatment is CLEAR else treatment
+
+
+def _masked(ledger: Ledger, node: ElementNode) -> Treatment:
+    ledger.breach(Breach.UNSTAMPED_FIELD)
+    return _stamped(node, MASKED)
 
 
 def _box_breach(tag: str, input_type: str, treatment: Treatment) -> Breach | None:
@@ -120,13 +134,13 @@ def _box_breach(tag: str, input_type: str, treatment: Treatment) -> Breach | Non
     return None
 
 
-def _is_censored_field(ledger: Ledger, node: ElementNode, tag: str, input_type: str) -> bool:
-    if not ledger.policy.censor_all_inputs:
-        return False
-    if tag in _FIELD_TAGS:
-        return input_type not in _BUTTON_TYPES
-    role = node.attributes.get("role")
-    return isinstance(role, str) and role.strip().lower() in _FIELD_ROLES
+def _is_censored_field(ledger: Ledger, tag: str, input_type: str) -> bool:
+    return ledger.policy.censor_all_inputs and tag in _FIELD_TAGS and input_type not in _BUTTON_TYPES
+
+
+def _plays_field(ledger: Ledger, node: ElementNode) -> bool:
+    role = node.attributes["role"]
+    return ledger.policy.censor_all_inputs and isinstance(role, str) and role.strip().lower() in _FIELD_ROLES
 
 
 def _stamped(node: ElementNode, treatment: Treatment) -> Treatment:
