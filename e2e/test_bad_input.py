@@ -6,6 +6,7 @@ import os
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 from examples.installation import Installation, Ports
 
-from e2e.harness.place import Place, free_port
+from e2e.harness import shop as shops
+from e2e.harness.place import Place, eventually, free_port
 from e2e.harness.shop import Shop
 
 GOOD = {"v": 1, "recorder": "0.1.0"}
@@ -29,6 +31,13 @@ def send(
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
+
+
+@pytest.fixture(scope="module")
+def shop(place: Place) -> Iterator[Shop]:
+    """One for all tests here, since none of them may leave anything in it."""
+    with shops.opened(place) as opened:
+        yield opened
 
 
 BAD = {
@@ -69,8 +78,12 @@ def test_rejections_are_counted_by_reason(shop: Shop) -> None:
         send(shop.place, shop.wid, *args)[1]["reason"]
         for args in ((b"no", shop.url), (b"no", "https://evil.example"))
     ]
-    stopped = shop.place.installation.ask("sites", "show", shop.wid)["outcomes"]
-    assert all(any(reason in counted for counted in stopped) for reason in reasons), (reasons, stopped)
+    eventually(lambda: all(counted(shop, reason) for reason in reasons), what="both counted")
+
+
+def counted(shop: Shop, reason: str) -> bool:
+    outcomes = shop.place.installation.ask("sites", "show", shop.wid)["outcomes"]
+    return any(reason in outcome for outcome in outcomes)
 
 
 def test_the_script_of_an_unknown_site_does_nothing(place: Place) -> None:
