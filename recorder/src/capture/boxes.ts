@@ -70,7 +70,8 @@ export class Boxes {
   /** `frozen` boxes keep the size of their first layout, so that content cannot be told from size. */
   attributes(element: Element, frozen: boolean): Attributes {
     const size = frozen ? this.frozenSize(element) : sizeOf(element);
-    return { rr_width: px(size.width), rr_height: px(size.height), style: styleOf(element) };
+    const empty = size.width === 0 && size.height === 0;
+    return { rr_width: px(size.width), rr_height: px(size.height), style: empty ? "display:none;" : styleOf(element) };
   }
 
   /** The size of a picture that travels without its content. */

@@ -58,6 +58,8 @@ const VISITOR_SOURCES = new Set<number>([
   Source.Selection,
   Source.MediaInteraction,
 ]);
+/** Matches no class. */
+const NOTHING = /(?!)/;
 const FOCUS = 5;
 const BLUR = 6;
 
@@ -132,7 +134,10 @@ export class Capture {
   start(): void {
     this.stopEngine = record({
       emit: (event) => this.guarded(event as unknown as EngineEvent),
-      blockClass: "inspectletIgnore",
+      // The engine must not judge for itself: what it passes over in silence we could not bring in line.
+      blockClass: NOTHING,
+      maskTextClass: NOTHING,
+      ignoreClass: "voile-none",
       maskAllInputs: true,
       slimDOMOptions: "all",
       inlineStylesheet: true,

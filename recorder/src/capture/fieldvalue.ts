@@ -29,6 +29,8 @@ export interface ShownValue {
 export function shownValue(control: Control, treatment: Treatment, content: Content): ShownValue | null {
   const masked = treatment >= Treatment.Masked;
   if (masked && (isChoice(factsOf(control)) || NO_TEXT.has(control.type))) return null;
+  // A select is told by its option's text, which says nothing once all texts are masked.
+  if (content.policy.censor_all_text && (control.localName === "select" || NO_TEXT.has(control.type))) return null;
   if (isCheckable(control)) return { text: "on", checked: (control as HTMLInputElement).checked };
   if (control.localName === "select")
     return { text: chosenText(control as HTMLSelectElement, treatment, content), checked: false };

@@ -1,8 +1,9 @@
 /** Mutations, rewritten node by node. What hangs below a box never leaves; what cannot be resolved ends the page's recording. */
 import { type Attributes, stampOf, Treatment, type WireNode } from "../events";
+import { isChoice } from "../treatment";
 import type { ElementGate } from "./elements";
 import { imageSource } from "./elements";
-import { isElement } from "./facts";
+import { factsOf, isElement } from "./facts";
 import type { EngineNode, Serializer } from "./serialize";
 import type { Treatments } from "./treatments";
 import { type Mirror, type SentTree, Untreatable } from "./tree";
@@ -82,6 +83,9 @@ export class MutationRewriter {
   private remove(remove: EngineMutation["removes"][number], out: WireMutation): void {
     if (!this.tree.has(remove.id) || !this.tree.has(remove.parentId)) return;
     this.tree.remove(remove.id);
+    const parent = this.mirror.getNode(remove.parentId);
+    // What hung below an element that has become a box since went with it.
+    if (parent && (this.treatments.of(parent) ?? Treatment.Clear) >= Treatment.Excluded) return;
     out.removes.push({ parentId: remove.parentId, id: remove.id, ...(remove.isShadow && { isShadow: true as const }) });
   }
 
@@ -91,6 +95,7 @@ export class MutationRewriter {
     const around = parent && this.treatments.of(parent);
     const node = this.mirror.getNode(add.node.id);
     if (!parent || around === null || !node) throw new Untreatable();
+    if (around >= Treatment.Excluded) return this.count("excluded");
     if (isElement(parent) && parent.localName === "textarea") return;
     const wire = this.serializer.node(add.node, around);
     const nextId = add.nextId !== null && !this.tree.has(add.nextId) ? this.tree.nextId(node) : add.nextId;
@@ -122,7 +127,10 @@ export class MutationRewriter {
 
   private changed(element: Element, names: Readonly<Record<string, unknown>>, treatment: Treatment): Attributes {
     const out: Attributes = {};
+    const choice = treatment === Treatment.Masked && isChoice(factsOf(element));
     for (const [name, value] of Object.entries(names)) {
+      // Classes and styles of a choice tell its state.
+      if (choice && (name === "class" || name === "style")) continue;
       if (name === "_cssText" && typeof value === "string") out[name] = this.elements.css(element, value);
       else if (name === "rr_open_mode" && (value === "modal" || value === "non-modal")) out[name] = value;
       else if (!name.startsWith("rr_")) {

@@ -28,6 +28,7 @@ export class Loader implements QueueOwner {
   private consent: "granted" | "denied" | null = null;
   private stopped: boolean | null = null;
   private requested = false;
+  private decided: Decision | null = null;
   private talks = false;
   private readonly warned: string[] = [];
 
@@ -61,18 +62,20 @@ export class Loader implements QueueOwner {
   attach(recorder: Running): void {
     if (this.recorder) return;
     this.recorder = recorder;
+    this.decided = null;
     this.settle();
   }
 
   private selectSite(value: unknown): void {
     this.siteMatches = String(value) === this.rules.site;
     if (!this.siteMatches) this.warn("the site id of the page is not the one of this script");
-    this.settle();
   }
 
   private heardConsent(value: unknown): void {
     // Anything but a clear grant counts as a refusal.
     this.consent = value === "granted" ? "granted" : "denied";
+    if (this.consent === "granted") return;
+    this.waiting = [];
     this.settle();
   }
 
@@ -80,12 +83,15 @@ export class Loader implements QueueOwner {
     this.stopped = stopped;
     if (this.decision() === "record") this.rememberStopped(stopped);
     if (stopped) this.recorder?.stop();
-    else this.settle();
   }
 
   private pass(command: Command): void {
     if (this.recorder && this.decision() === "record") this.recorder.command(command);
-    else if (!isRefusal(this.decision()) && this.waiting.length < WAITING_MAX) this.waiting.push(command);
+    else if (this.mayWait()) this.waiting.push(command);
+  }
+
+  private mayWait(): boolean {
+    return this.consent !== "denied" && !isRefusal(this.decision()) && this.waiting.length < WAITING_MAX;
   }
 
   private decision(): Decision {
@@ -101,11 +107,13 @@ export class Loader implements QueueOwner {
   }
 
   /** Brings everything in line with the decision as it stands now. */
-  private settle(): void {
+  settle(): void {
     const decision = this.decision();
-    this.debug(`decision: ${decision}`);
+    const changed = decision !== this.decided;
+    this.decided = decision;
+    if (changed) this.debug(`decision: ${decision}`);
     if (decision === "record") this.begin();
-    else if (isRefusal(decision)) this.refuse();
+    else if (isRefusal(decision) && changed) this.refuse();
     else if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
   }
 

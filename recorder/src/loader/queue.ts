@@ -5,6 +5,8 @@ type Queue = unknown[];
 
 export interface QueueOwner extends Handover {
   run(command: unknown): void;
+  /** All commands of one call have run. */
+  settle(): void;
 }
 
 type Host = Window & { __insp?: unknown };
@@ -35,6 +37,11 @@ function runAll(runner: QueueOwner, commands: readonly unknown[]): void {
     } catch {
       // One broken command must not keep the others from running, nor reach the page.
     }
+  }
+  try {
+    runner.settle();
+  } catch {
+    // The host page must not notice.
   }
 }
 

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { backOffMs, judge } from "../src/answer";
+
+const HASH = "ab".repeat(32);
+
+describe("answers", () => {
+  test("accepted, with what is missing", () => {
+    const body = { outcome: "accepted", policy: 4, missing: [HASH, "no hash"] };
+    expect(judge(200, null, body)).toEqual({ kind: "done", policy: 4, missing: [HASH] });
+  });
+
+  test("dropped: some reasons end recording", () => {
+    expect(judge(200, null, { outcome: "dropped", reason: "opted_out", policy: 1 })).toMatchObject({
+      kind: "dropped",
+      stop: true,
+    });
+    expect(judge(200, null, { outcome: "dropped", reason: "other", policy: 1 })).toMatchObject({ kind: "dropped", stop: false });
+  });
+
+  test.each([429, 500, 503, 507])("%i is tried again", (status) => {
+    expect(judge(status, "7", null)).toEqual({ kind: "retry", afterMs: 7000 });
+  });
+
+  test.each([400, 403, 404, 410, 413])("%i ends the page", (status) => {
+    expect(judge(status, null, null)).toEqual({ kind: "refused", stopPage: true });
+  });
+
+  test("a conflict drops the envelope alone", () => {
+    expect(judge(409, null, null)).toEqual({ kind: "refused", stopPage: false });
+  });
+});
+
+test("the pause grows, has jitter, and stays bounded", () => {
+  expect(backOffMs(0, 0)).toBe(500);
+  expect(backOffMs(3, 0)).toBe(4000);
+  expect(backOffMs(3, 0.999)).toBeLessThanOrEqual(8000);
+  expect(backOffMs(50, 0.999)).toBeLessThanOrEqual(60_000);
+});

@@ -1,0 +1,22 @@
+/** A policy as ingest publishes it, for tests. */
+import type { Policy } from "../src/policy";
+
+export const POLICY: Policy = {
+  v: 1,
+  site: "1234567890",
+  version: 3,
+  host: "https://voile.example",
+  recorder: { url: "/r/recorder.0000000000000000.js", integrity: "sha384-AAAA" },
+  state: "recording",
+  origins: ["http://localhost:3000"],
+  consent: "none",
+  signals: { gpc: true, dnt: true },
+  censor_all_inputs: true,
+  censor_all_text: false,
+  images: ["http://localhost:3000/img/"],
+  url_display: { domain: true, path: true, query: false, hash: false, query_parameters: ["utm_source"] },
+  frames: true,
+  idle_minutes: 30,
+  session_hours: 24,
+  visitor_days: 30,
+};
