@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from voile.events.nodes import AttributeValue
-from voile.policy import css
 from voile.policy.breaches import Breach
 from voile.policy.forms import Place, Rule, rule
 from voile.policy.ledger import Ledger
@@ -144,7 +143,7 @@ def _style_object(ledger: Ledger, place: Place, style: dict[str, Any]) -> Attrib
         if not isinstance(text, str) or priority not in (None, "", "important"):
             ledger.breach(Breach.STYLE)
             continue
-        judged = css.gate_declarations(f"{name}:{text}", ledger.policy, masked=place.masked)
+        judged = ledger.declarations(f"{name}:{text}", masked=place.masked)
         _, colon, rest = judged.partition(":")
         if not colon:
             ledger.breach(Breach.STYLE)

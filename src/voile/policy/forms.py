@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from voile.policy import css
 from voile.policy.breaches import Breach
 from voile.policy.ledger import Ledger
 from voile.policy.lists import load
@@ -84,27 +83,18 @@ def _value(ledger: Ledger, _rule: Rule, place: Place, value: str) -> str | None:
 
 
 def _style(ledger: Ledger, _rule: Rule, place: Place, value: str) -> str | None:
-    kept = css.gate_declarations(value, ledger.policy, masked=place.masked)
-    if kept != value:
-        ledger.breach(Breach.STYLE)
-    return kept
+    return ledger.declarations(value, masked=place.masked)
 
 
 def _css(ledger: Ledger, _rule: Rule, _place: Place, value: str) -> str | None:
     if _REFERENCE.match(value):
         ledger.sheets.add(value.removeprefix(SHEET_REFERENCE))
         return value
-    kept = css.gate_css(value, ledger.policy)
-    if kept != value:
-        ledger.breach(Breach.STYLE)
-    return kept
+    return ledger.sheet(value)
 
 
 def _css_value(ledger: Ledger, rule: Rule, place: Place, value: str) -> str | None:
-    kept = css.gate_value(rule.property, value, ledger.policy, masked=place.masked)
-    if kept != value:
-        ledger.breach(Breach.STYLE)
-    return kept or None
+    return ledger.css_value(rule.property, value, masked=place.masked) or None
 
 
 def _url(ledger: Ledger, _rule: Rule, place: Place, value: str) -> str | None:

@@ -22,7 +22,6 @@ from voile.events.incremental import (
     SheetRuleData,
     TouchMoveData,
 )
-from voile.policy import css
 from voile.policy.breaches import Breach, Drop
 from voile.policy.known import Known
 from voile.policy.ledger import Ledger
@@ -125,14 +124,11 @@ def _declaration(ledger: Ledger, known: Known, data: DeclarationData) -> bool:
         return False
     change = data.set
     if change is not None and change.value is not None:
-        judged = css.gate_declarations(f"{change.property}:{change.value}", ledger.policy)
-        _, colon, rest = judged.partition(":")
+        judged = ledger.declarations(f"{change.property}:{change.value}")
+        _, colon, change.value = judged.partition(":")
         if not colon or change.priority not in (None, "", "important"):
             ledger.breach(Breach.STYLE)
             return False
-        if rest != change.value:
-            ledger.breach(Breach.STYLE)
-            change.value = rest
     return True
 
 
@@ -152,10 +148,7 @@ def _adopted(ledger: Ledger, known: Known, data: AdoptedSheetData) -> bool:
 
 def _gated(ledger: Ledger, rule: str) -> str:
     """A rule after the CSS gate; one that goes leaves an empty rule, so that indices stay right."""
-    kept = css.gate_css(rule, ledger.policy)
-    if kept != rule:
-        ledger.breach(Breach.STYLE)
-    return kept or EMPTY_RULE
+    return ledger.sheet(rule) or EMPTY_RULE
 
 
 EMPTY_RULE: Final = "voile-removed{}"

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from typing import Final
 
-from voile.policy import detectors
+from voile.errors import PolicyError
+from voile.policy import css, detectors
 from voile.policy.breaches import Breach
 from voile.policy.data_urls import is_small_image
 from voile.policy.lists import load
@@ -12,6 +14,14 @@ from voile.policy.site_policy import SitePolicy
 from voile.policy.urls import gate_url, is_reference
 
 _TOKEN = re.compile(load("attributes")["forms"]["token"]["pattern"], re.ASCII)
+
+
+# What one pass may judge: a few seconds of one core, more than a page needs, less than a forged one takes.
+_CSS_BUDGET: Final = 1_000_000
+_TEXT_BUDGET: Final = 3_000_000
+_SHORT_TEXT: Final = 200
+_SHORT_CSS: Final = 1_000
+_CSS_STRUCTURE: Final = "(){}[];:\"'\\/"
 
 
 class Ledger:
@@ -24,10 +34,16 @@ class Ledger:
         self.breaches: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
         self.sheets: set[str] = set()  # hashes of the style sheets that the events refer to
+        self._css_left = self._text_left = 0
+        self.renew()
         self._tokens: dict[str, str | None] = {}
         self._urls: dict[str, str] = {}
         prefixes = (gate_url(prefix, policy.url_display) for prefix in policy.images)
         self._images = tuple(filter(None, prefixes))
+
+    def renew(self, times: int = 1) -> None:
+        """Let the pass spend its budget again, `times` over."""
+        self._css_left, self._text_left = _CSS_BUDGET * times, _TEXT_BUDGET * times
 
     def breach(self, rule: Breach) -> None:
         self.breaches[rule] += 1
@@ -39,6 +55,8 @@ class Ledger:
                 return text
             self.breaches[Breach.MASKED_TEXT] += 1
             return mask_text(text)
+        if len(text) > _SHORT_TEXT:
+            self._text_left = self._left(self._text_left - len(text))
         kept = detectors.scrub(text)
         if kept is not text:
             self.breaches[Breach.DETECTOR] += 1
@@ -93,3 +111,41 @@ class Ledger:
             judged = text
         self._tokens[text] = judged
         return judged
+
+    def sheet(self, text: str) -> str:
+        """A style sheet or a rule through the gate."""
+        self._spend(text)
+        return self._judged_css(text, css.gate_css(text, self.policy))
+
+    def declarations(self, text: str, *, masked: bool = False) -> str:
+        """A `style` attribute through the gate."""
+        if css.is_plain(text):
+            return text
+        self._spend(text)
+        return self._judged_css(text, css.gate_declarations(text, self.policy, masked=masked))
+
+    def css_value(self, name: str, text: str, *, masked: bool) -> str:
+        """The value of one property through the gate."""
+        self._spend(text)
+        return self._judged_css(text, css.gate_value(name, text, self.policy, masked=masked))
+
+    def _judged_css(self, text: str, kept: str) -> str:
+        if kept != text:
+            self.breaches[Breach.STYLE] += 1
+        return kept
+
+    def _spend(self, text: str) -> None:
+        """Count what judging `text` may cost: of a long sheet, only what has structure does."""
+        length = len(text)
+        cost = length if length < _SHORT_CSS else sum(map(text.count, _CSS_STRUCTURE))
+        self._css_left = self._left(self._css_left - cost)
+
+    def _left(self, left: int) -> int:
+        """`left` of a budget.
+
+        Raises:
+            PolicyError: the pass has spent all it may.
+        """
+        if left < 0:
+            raise PolicyError("One envelope holds more text or styles than a page does.")
+        return left

@@ -14,7 +14,7 @@ from voile.events.nodes import (
     Node,
     TextNode,
 )
-from voile.policy import attributes, css
+from voile.policy import attributes
 from voile.policy.boxes import TAGS as BOX_TAGS
 from voile.policy.boxes import make_box
 from voile.policy.breaches import Breach
@@ -81,10 +81,7 @@ def text_of(ledger: Ledger, text: str, treatment: Treatment, parent_tag: str | N
             ledger.breach(Breach.BOX)
         return ""
     if parent_tag in _CSS_TEXT or (parent_tag is None and _URL_IN_TEXT.search(text)):
-        kept = css.gate_css(text, ledger.policy)
-        if kept != text:
-            ledger.breach(Breach.STYLE)
-        return kept
+        return ledger.sheet(text)
     if parent_tag == "textarea":
         return ledger.value(text, masked=treatment is MASKED)
     return ledger.text(text, masked=treatment is MASKED)

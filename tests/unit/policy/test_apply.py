@@ -180,3 +180,21 @@ def test_repr_says_nothing_of_the_content() -> None:
     assert "canary" not in shown
     assert "jane" not in repr(_applied().header)
     assert repr(EventFacts())
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"tagName": "style", "attributes": {"_cssText": "(" * 3_000_000}},
+        {"tagName": "p", "attributes": {"style": "(" * 900}, "times": 1_200},
+        {"tagName": "p", "attributes": {"title": "1 " * 1_900_000}},
+    ],
+    ids=["a sheet", "many declarations", "a text"],
+)
+def test_what_would_take_too_long_is_refused(node: dict[str, Any]) -> None:
+    """Before it has taken long: pages do not hold so much."""
+    times = node.pop("times", 1)
+    children = [{"type": 2, "id": number, "childNodes": [], **node} for number in range(2, times + 2)]
+    data = {"node": {"type": 0, "id": 1, "childNodes": children}, "initialOffset": {"top": 0, "left": 0}}
+    with pytest.raises(PolicyError):
+        _applied(events=[{"type": 2, "timestamp": 1, "data": data}])
