@@ -10,6 +10,7 @@ import { SecretHistory } from "./capture/secrets";
 import { nowMs } from "./clock";
 import { Commands } from "./commands";
 import type { Entry } from "./envelope";
+import { unwatched } from "./guard";
 import { type Command, HANDOVER, type Handover, type Running } from "./handover";
 import { native } from "./native";
 import { RecordedPage } from "./page";
@@ -145,10 +146,8 @@ class Recorder implements Running {
     const begin = (session: SessionState): void => {
       if (generation === this.generation && !this.page) this.begin(session, entry);
     };
-    void this.identity?.agree().then(
-      (session) => whenReadable(this.view.document, () => begin(session)),
-      () => this.handover.debug("no session"),
-    );
+    const agreed = this.identity?.agree().then((session) => whenReadable(this.view.document, () => begin(session)));
+    if (agreed) unwatched(agreed);
   }
 
   private begin(session: SessionState, entry: Entry): void {
@@ -255,8 +254,8 @@ class Recorder implements Running {
     }
     if (verdict.kind === "retry") return;
     if (verdict.kind === "dropped" && verdict.stop) return this.halt("the site does not want recordings");
-    if (verdict.kind === "done") void this.assets?.answered(verdict.missing);
-    if (verdict.policy !== null && verdict.policy > this.policy.version) void this.renewPolicy();
+    if (verdict.kind === "done") unwatched(this.assets?.answered(verdict.missing) ?? Promise.resolve());
+    if (verdict.policy !== null && verdict.policy > this.policy.version) unwatched(this.renewPolicy());
     if (this.waitsForRoom && this.transport.queuedBytes < QUEUE_RESUME_BYTES) {
       this.waitsForRoom = false;
       this.enter("resume");
@@ -273,7 +272,9 @@ class Recorder implements Running {
     const given = await this.transport.policy();
     if (generation !== this.generation) return;
     if (given === null) {
-      native.setTimeout(() => generation === this.generation && void this.renewPolicy(), POLICY_RETRY_MS);
+      native.setTimeout(() => {
+        if (generation === this.generation) unwatched(this.renewPolicy());
+      }, POLICY_RETRY_MS);
       return;
     }
     const policy = parsePolicy(given);

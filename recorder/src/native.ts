@@ -1,6 +1,10 @@
 /** The browser's own timers and random numbers, taken when the recorder loads: pages patch them. */
+import { quietly } from "./guard";
+
+const startTimer = globalThis.setTimeout.bind(globalThis) as unknown as (run: () => void, delayMs: number) => number;
+
 export const native = {
-  setTimeout: globalThis.setTimeout.bind(globalThis) as (run: () => void, delayMs: number) => number,
+  setTimeout: (run: () => void, delayMs: number): number => startTimer(quietly(run), delayMs),
   clearTimeout: globalThis.clearTimeout.bind(globalThis) as (timer: number) => void,
   randomBytes: (count: number): Uint8Array => globalThis.crypto.getRandomValues(new Uint8Array(count)),
   random: Math.random,

@@ -117,6 +117,10 @@ export class RecordedPage {
   end(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
     if (this.ended) return;
     this.capture.settle();
+    this.finish(closing);
+  }
+
+  private finish(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
     if (closing) this.capture.custom(closing.tag, { reason: closing.reason });
     this.close();
     while (!this.buffer.isEmpty) this.setting.transport.enqueue(this.buffer.seal(nowMs(), ENVELOPE_BYTES, true));
@@ -132,7 +136,7 @@ export class RecordedPage {
   dropAndTell(reason: string): void {
     if (this.ended) return;
     this.buffer.clear();
-    this.end({ tag: "voile.stop", reason });
+    this.finish({ tag: "voile.stop", reason });
   }
 
   /** The document goes: what fits leaves in this task, the rest is lost and counted. */

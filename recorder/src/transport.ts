@@ -1,6 +1,7 @@
 /** The only file that sends. Envelopes leave one after the other; at `pagehide` all at once, as far as they fit. */
 import { backOffMs, judge, type Verdict } from "./answer";
 import type { Sealed } from "./envelope";
+import { unwatched } from "./guard";
 import { native } from "./native";
 import { sending } from "./sending";
 
@@ -46,14 +47,14 @@ export class Transport {
 
   enqueue(sealed: Sealed): void {
     this.queue.push({ sealed, packed: null, attempts: 0, flying: "no" });
-    if (this.timer === 0) void this.pump();
+    if (this.timer === 0) unwatched(this.pump());
   }
 
   /** Tries at once what waits for a retry, for example when the browser is online again. */
   nudge(): void {
     native.clearTimeout(this.timer);
     this.timer = 0;
-    void this.pump();
+    unwatched(this.pump());
   }
 
   /** Drops what has not been acknowledged. */
@@ -69,7 +70,7 @@ export class Transport {
     for (const item of this.queue) {
       if (item.flying === "keepalive") continue;
       const [body, encoding] = bodyOf(item);
-      if (body.length <= this.roomBytes) void this.send(item, body, encoding, true);
+      if (body.length <= this.roomBytes) unwatched(this.send(item, body, encoding, true));
       else left += 1;
     }
     return left;
@@ -113,7 +114,7 @@ export class Transport {
     }
     this.queue = this.queue.filter((other) => other !== item);
     this.events.answered(item.sealed, verdict);
-    if (!this.busy) void this.pump();
+    if (!this.busy) unwatched(this.pump());
   }
 
   private retryLater(item: Item, afterMs: number): void {

@@ -1,15 +1,17 @@
 /** Signs of life while nothing is recorded: a tab that slept past the end of its session wakes with the first of them. */
 
+import { quietly } from "../guard";
+
 const TYPES = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "scroll", "focus", "visibilitychange"];
 
 /** Calls once, before any other listener of the page sees the event; returns how to stop waiting. */
 export function onceActive(view: Window, wake: () => void): () => void {
   const waiting = new AbortController();
-  const run = (): void => {
+  const run = quietly(() => {
     if (view.document.visibilityState === "hidden") return;
     waiting.abort();
     wake();
-  };
+  });
   for (const type of TYPES) {
     const target = type === "visibilitychange" ? view.document : view;
     target.addEventListener(type, run, { capture: true, passive: true, signal: waiting.signal });

@@ -1,6 +1,7 @@
 /** Sheets, images and fonts that the events name: announced by hash, uploaded when the server lacks them. */
 import lists from "../../../protocol/events.json";
 import type { AssetSink } from "../content";
+import { unwatched } from "../guard";
 import { native } from "../native";
 import { sha256 } from "../sha256";
 
@@ -110,7 +111,7 @@ export class Assets implements AssetSink {
   }
 
   private schedule(): void {
-    if (this.timer === 0 && this.announce) this.timer = native.setTimeout(() => void this.work(), IDLE_MS);
+    if (this.timer === 0 && this.announce) this.timer = native.setTimeout(() => unwatched(this.work()), IDLE_MS);
   }
 
   /** One after the other, when the page itself has loaded them; they then come from the browser's cache. */

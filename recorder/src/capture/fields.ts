@@ -67,6 +67,7 @@ export class Fields implements Part {
     this.send(control);
     if (changed) this.field(control, "change", state.typedSinceMs === null ? 0 : nowMs() - state.typedSinceMs);
     state.typedSinceMs = null;
+    if (!control.isConnected) this.states.delete(control);
   }
 
   /** A clear field is shown masked while it is being typed in, so that half a card number does not pass. */

@@ -2,6 +2,7 @@
 
 import { scrubText } from "../detectors";
 import { Treatment } from "../events";
+import { quietly } from "../guard";
 import { titleOf } from "./environment";
 import { listen, type Part, type Scene } from "./part";
 
@@ -82,14 +83,16 @@ export class PageViews implements Part {
   private watchTitle(): void {
     const head = this.scene.page.head ?? this.scene.page.documentElement;
     if (!head) return;
-    const observer = new MutationObserver(() => {
-      const title = this.title();
-      if (title === this.lastTitle) return;
-      this.lastTitle = title;
-      this.scene.custom("voile.title", { title });
-    });
+    const observer = new MutationObserver(quietly(() => this.tellTitle()));
     observer.observe(head, { childList: true, subtree: true, characterData: true });
     this.restore.push(() => observer.disconnect());
+  }
+
+  private tellTitle(): void {
+    const title = this.title();
+    if (title === this.lastTitle) return;
+    this.lastTitle = title;
+    this.scene.custom("voile.title", { title });
   }
 
   private patchHistory(): void {
@@ -102,13 +105,15 @@ export class PageViews implements Part {
       if (!theirs) continue;
       const ours = (...args: unknown[]): unknown => {
         const result = theirs.apply(history, args);
-        if (!this.scene.ended.aborted) this.navigated(how);
+        if (!this.scene.ended.aborted) quietly(() => this.navigated(how))();
         return result;
       };
       history[name] = ours;
       // Whoever patched it after us keeps their patch; ours then only passes on.
       this.restore.push(() => {
-        if (history[name] === ours) history[name] = theirs;
+        if (history[name] !== ours) return;
+        delete history[name];
+        if (history[name] !== theirs) history[name] = theirs;
       });
     }
   }

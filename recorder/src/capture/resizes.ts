@@ -1,4 +1,5 @@
 /** Boxes that had no size when they were sent: hidden at first, or pictures still loading. They are sent again once they have one. */
+import { quietly } from "../guard";
 import { native } from "../native";
 import type { Boxes } from "./boxes";
 import type { Part } from "./part";
@@ -26,7 +27,7 @@ export class Resizes implements Part {
   watch(box: Element): void {
     this.watched.add(new WeakRef(box));
     if (this.boxes.hasLayout(box) || typeof ResizeObserver === "undefined") return;
-    this.observer ??= new ResizeObserver((entries) => this.resized(entries));
+    this.observer ??= new ResizeObserver(quietly((entries) => this.resized(entries)));
     this.unsized.add(box);
     this.observer.observe(box);
   }
