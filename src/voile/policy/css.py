@@ -4,10 +4,11 @@ Running it on its own output changes nothing.
 """
 
 import re
+from hashlib import blake2b
 
 from voile.policy.css_tokens import Kind, Token, tokens
 from voile.policy.css_values import CssRules, at_rule, declaration, is_at_rule, selector, value
-from voile.policy.site_policy import SitePolicy
+from voile.policy.site_policy import SitePolicy, UrlDisplay
 
 # Without any of these a list of declarations has nothing that the gate would touch.
 _SUSPECT = re.compile(
@@ -15,10 +16,25 @@ _SUSPECT = re.compile(
 )
 _PLAIN = re.compile(r"(?:[^:;()\[\]]+:[^;()\[\]]*(?:\([^()\[\]]*\)[^;()\[\]]*)*(?:;|\Z))*\s*\Z")
 
+# A site's sheets arrive from every new visitor; of those that stayed as they were the hash is remembered.
+_LONG = 512
+_REMEMBERED = 4_096
+_unchanged: dict[tuple[bytes, UrlDisplay], None] = {}
+
 
 def gate_css(text: str, policy: SitePolicy) -> str:
     """A style sheet, or a rule, with only what may stay."""
-    return _Gate(CssRules(policy.url_display), inside=False).run(text)
+    if len(text) < _LONG:
+        return _Gate(CssRules(policy.url_display), inside=False).run(text)
+    name = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest(), policy.url_display
+    if name in _unchanged:
+        return text
+    kept = _Gate(CssRules(policy.url_display), inside=False).run(text)
+    if kept == text:
+        if len(_unchanged) >= _REMEMBERED:
+            _unchanged.clear()
+        _unchanged[name] = None
+    return kept
 
 
 def gate_declarations(text: str, policy: SitePolicy, *, masked: bool = False) -> str:

@@ -81,3 +81,18 @@ def test_attribute_gate_is_stable(name: str, value: str, masked: bool, svg: bool
     place = Place("div", "", masked)
     kept = gate(Ledger(_POLICY), {name: value}, place, svg=svg)
     assert gate(Ledger(_POLICY), dict(kept), place, svg=svg) == kept
+
+
+def test_a_sheet_that_was_judged_before_is_judged_by_the_policy_at_hand() -> None:
+    """The gate remembers long sheets that it left as they were, for one display of URLs each."""
+    sheet = f'a{{background:url("https://shop.example/a.png")}}{"b{color:red}" * 80}'
+    hidden = SitePolicy(
+        site="1234567890",
+        version=1,
+        origins=("https://shop.example",),
+        consent=ConsentMode.REQUIRED,
+        url_display=UrlDisplay(domain=False),
+    )
+    assert css.gate_css(sheet, _POLICY) == css.gate_css(sheet, _POLICY) == sheet
+    assert "https" not in css.gate_css(sheet, hidden)
+    assert css.gate_css(sheet.replace("red", "blue"), _POLICY) != sheet
