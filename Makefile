@@ -12,13 +12,16 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve test check bench leaks dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
+.PHONY: help serve demo-visit test check bench leaks dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 serve: setup bundles  ## set everything up and serve Voile, the player and the demo shop
 	@$(BIN)/python -m examples.demo
+
+demo-visit: setup-dev chromium  ## pay the running demo shop a real visit in Chromium
+	@$(BIN)/python -m examples.visit
 
 test: setup-dev bundles chromium  ## every test: Python, TypeScript, end to end in Chromium
 	npm test --silent --workspaces --if-present

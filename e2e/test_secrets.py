@@ -153,8 +153,8 @@ def test_lengths_of_secrets_are_not_told(visitor: Visitor, desk: Desk) -> None:
         visitor.settle(page)
         sent = visitor.shop.place.envelopes(visitor.shop.wid)[before:]
         kinds = (kind(event) for each in sent for event in each["events"])
-        # What the first page announces of its assets, the second need not say again.
-        shapes.append(Counter(each for each in kinds if "voile.asset" not in each))
+        # Assets are announced once, and the pointer moves as it likes.
+        shapes.append(Counter(each for each in kinds if "voile.asset" not in each and each[:4] != "3 1 "))
         page.close()
     assert shapes[0] == shapes[1]
 

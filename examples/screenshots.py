@@ -3,7 +3,9 @@
 import os
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -17,6 +19,14 @@ PORTS = Ports(8100, 8101, 8102)
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 _PASSWORD = "a-sheer-cloth-over-the-window"
 _SHOWN_PART = 0.82
+_LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+_PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/156.0.0.0 Mobile Safari/537.36",
+    "is_mobile": True,
+    "has_touch": True,
+}
 
 
 _SEEK = """(range, part) => {
@@ -25,37 +35,39 @@ _SEEK = """(range, part) => {
 }"""
 
 
-def show_player(page: Page, name: str) -> None:
+def show_player(page: Page, name: str, part: float = _SHOWN_PART) -> None:
     page.locator("a.visit-link").first.click()
     player = page.frame_locator("iframe[title='Recording of the session']")
     player.locator("html:is([data-state=paused], [data-state=ended])").wait_for(state="attached")
-    player.locator("#time").evaluate(_SEEK, _SHOWN_PART)
+    player.locator("#time").evaluate(_SEEK, part)
     page.wait_for_timeout(2_500)
     page.screenshot(path=OUT / name)
 
 
 def take(browser: Browser, installation: Installation, site: str) -> None:
-    for scheme in ("light", "dark"):
-        with browser.new_context(viewport=SIZE, color_scheme=scheme, device_scale_factor=1) as context:
-            page = context.new_page()
-            sign_in(page, installation, _PASSWORD)
-            page.goto(installation.public_url)
-            if scheme == "light":
-                page.screenshot(path=OUT / "sessions.png")
-                show_player(page, "session.png")
-                page.goto(f"{installation.public_url}/sites/{site}/settings/")
-                page.screenshot(path=OUT / "site.png")
-            else:
-                show_player(page, "session-dark.png")
+    home = installation.public_url
+    with browser.new_context(viewport=SIZE) as context:
+        page = context.new_page()
+        sign_in(page, installation, _PASSWORD)
+        page.goto(home)
+        page.screenshot(path=OUT / "sessions.png")
+        show_player(page, "session.png")
+        page.goto(f"{home}/sites/{site}/settings/")
+        page.screenshot(path=OUT / "site.png")
+        # The theme of the dashboard, not of the browser: a recording keeps the look that the visitor had.
+        page.locator("button.theme-dark:visible").first.click()
+        page.wait_for_timeout(500)
+        page.goto(home)
+        show_player(page, "session-dark.png", 0.45)
 
 
 def pay_visits(browser: Browser, shop: str) -> None:
-    walks = (
-        ({"viewport": {"width": 1280, "height": 800}}, visit.stroll),
-        ({"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}, visit.look),
-        ({"viewport": {"width": 1280, "height": 800}}, visit.look),
+    walks: tuple[tuple[dict[str, Any], Callable[[Page, str], None]], ...] = (
+        (_LAPTOP, visit.look),
+        (_PHONE, visit.browse),
+        (_LAPTOP, visit.stroll),
     )
-    for options, walk in reversed(walks):
+    for options, walk in walks:
         with browser.new_context(**options) as context:
             page = context.new_page()
             walk(page, shop)

@@ -53,6 +53,16 @@ def look(page: Page, shop: str) -> None:
     _click(page, page.get_by_role("button", name="Put into the basket"))
 
 
+def browse(page: Page, shop: str) -> None:
+    """A short look around, of somebody who leaves again."""
+    page.goto(f"{shop}/linen?room=table")
+    _click(page, page.get_by_role("button", name="Accept"))
+    _scroll(page, 900)
+    _click(page, page.locator(".card", has_text="Sillage").first)
+    _scroll(page, 600)
+    page.wait_for_timeout(_LAST_FLUSH_MS)
+
+
 def choose(page: Page) -> None:
     _click(page, page.get_by_role("navigation", name="Departments").get_by_text("Style finder"))
     for number in (1, 2):
