@@ -6,9 +6,10 @@ import orjson
 
 from voile.audit import actions as audit
 from voile.errors import NotFound
-from voile.ids import PageId, RecordingId
+from voile.ids import PageId, RecordingId, SiteId
 from voile.recordings.details import detail, exported
 from voile.recordings.models import Page
+from voile.recordings.sheets import Sheets
 from voile.recordings.types import RecordingDetail, SessionDetail
 from voile.recordings.viewing import Viewer, viewed, visible
 from voile.storage import reading
@@ -52,21 +53,23 @@ def export(session_id: str, viewer: Viewer) -> Iterator[bytes]:
 
 
 def _pieces(session: SessionDetail) -> Iterator[bytes]:
+    site = session.summary.site
     yield b'{"session":' + orjson.dumps(exported(session)) + b',"recordings":['
     for index, recording in enumerate(session.recordings):
         head = orjson.dumps({"id": recording.id, "tab": recording.tab})[:-1]
         yield (b"," if index else b"") + head + b',"events":['
-        yield from _events(recording)
+        yield from _events(site, recording)
         yield b"]}"
     yield b"]}\n"
 
 
-def _events(recording: RecordingDetail) -> Iterator[bytes]:
+def _events(site: SiteId, recording: RecordingDetail) -> Iterator[bytes]:
     """The arrays of all segments run together, without ever holding more than one."""
+    sheets = Sheets(site)
     separator = b""
     for page in recording.pages:
         for segment in reading.read_page(recording.id, page.id):
             events = segment.strip()[1:-1].strip()
             if events:
-                yield separator + events
+                yield separator + sheets.inlined(events)
                 separator = b","
