@@ -211,6 +211,9 @@ const FORMS: Readonly<Record<string, Shape>> = {
   node: nodeId,
   stamp,
   whole,
+  time: whole,
+  whole_or_null: nullable(whole),
+  nodes: list(nodeId),
   percent: check((value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 100),
   sha256: check((value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value)),
 };

@@ -4,12 +4,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from voile.events.base import Line, NodeId, Sha256, Stamp, Whole, Wire
+from voile.events.base import Line, NodeId, Sha256, Stamp, TimeMs, Whole, Wire
 
 Percent = Annotated[int, Meta(ge=0, le=100)]
 How = Literal["load", "push", "replace", "pop", "hash", "virtual"]
 AssetKind = Literal["sheet", "image", "font"]
 PartialReason = Literal["unload", "too_large", "gate_error", "memory", "frame"]
+Reaction = Literal["dom", "navigation", "scroll", "selection", "dialog", "none"]
+DegradedStep = Literal["pointer", "styles", "mutations", "stopped"]
+CorrectedIds = Annotated[list[NodeId], Meta(min_length=1, max_length=1000)]
 StopReason = Literal["command", "consent", "policy", "idle", "session", "gate_error", "rejected", "memory"]
 
 
@@ -66,6 +69,28 @@ class IdentifyPayload(Wire):
     pass
 
 
+class CorrectionPayload(Wire):
+    """These nodes, with all below them, are to be treated at least so from the page's beginning."""
+
+    ids: CorrectedIds
+    vt: Literal["m", "x", "s"]
+
+
+class ReactionPayload(Wire):
+    """What the page did after a click, and when; no content."""
+
+    id: NodeId
+    at_ms: TimeMs
+    after_ms: Whole | None
+    how: Reaction
+    vt: Stamp | None = None
+
+
+class DegradedPayload(Wire):
+    step: DegradedStep
+    cpu_ms_per_s: Whole
+
+
 class StopPayload(Wire):
     reason: StopReason
 
@@ -118,6 +143,18 @@ class StopCustom(_Custom, tag="voile.stop"):
     payload: StopPayload
 
 
+class CorrectionCustom(_Custom, tag="voile.correction"):
+    payload: CorrectionPayload
+
+
+class ReactionCustom(_Custom, tag="voile.reaction"):
+    payload: ReactionPayload
+
+
+class DegradedCustom(_Custom, tag="voile.degraded"):
+    payload: DegradedPayload
+
+
 CustomData = (
     PageCustom
     | TitleCustom
@@ -130,4 +167,7 @@ CustomData = (
     | PartialCustom
     | IdentifyCustom
     | StopCustom
+    | CorrectionCustom
+    | ReactionCustom
+    | DegradedCustom
 )

@@ -12,6 +12,7 @@ ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{22}\Z")]
 Pixels = Annotated[int, Meta(ge=0, le=100_000)]
 ProductName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9 ._+/()-]{0,40}\Z")]
 Entry = Literal["load", "bfcache", "start", "session", "resume", "virtual"]
+ColorScheme = Literal["light", "dark"]
 
 
 class Header(Wire):
@@ -32,6 +33,7 @@ class Header(Wire):
     os: ProductName
     device: Literal["desktop", "tablet", "mobile"]
     previous_page: ClientId | None
+    color_scheme: ColorScheme = "light"
 
 
 class TagPair(Wire, omit_defaults=False):

@@ -5,11 +5,14 @@ from typing import Any, Final
 
 from voile.events.custom import (
     AssetCustom,
+    CorrectionCustom,
+    DegradedCustom,
     FieldCustom,
     FocusCustom,
     IdentifyCustom,
     PageCustom,
     PartialCustom,
+    ReactionCustom,
     ScrollCustom,
     StopCustom,
     SubmitCustom,
@@ -38,7 +41,9 @@ def _title(ledger: Ledger, _known: Known, data: TitleCustom) -> bool:
     return True
 
 
-def _of_node(ledger: Ledger, known: Known, data: FocusCustom | FieldCustom | SubmitCustom) -> bool:
+def _of_node(
+    ledger: Ledger, known: Known, data: FocusCustom | FieldCustom | SubmitCustom | ReactionCustom
+) -> bool:
     return allowed(ledger, known, data.payload.id, data.payload.vt) is not None
 
 
@@ -66,4 +71,7 @@ GATES: Final[dict[type, Gate]] = {
     PartialCustom: _as_it_is,
     IdentifyCustom: _as_it_is,
     StopCustom: _as_it_is,
+    CorrectionCustom: _as_it_is,
+    ReactionCustom: _of_node,
+    DegradedCustom: _as_it_is,
 }
