@@ -63,9 +63,12 @@ export class PageBuffer {
     return count;
   }
 
-  /** Seals up to `limitBytes` of what is here, in order; a single event above the limit travels alone. */
-  seal(nowMs: number, limitBytes: number, final: boolean): Sealed {
-    const taken = this.take(limitBytes - HEAD_ROOM_BYTES);
+  /**
+   * Seals up to `limitBytes` of what is here, in order; a single event above the limit travels alone, or with what
+   * came before it where that is no more than `besideBytes`.
+   */
+  seal(nowMs: number, limitBytes: number, final: boolean, besideBytes = 0): Sealed {
+    const taken = this.take(limitBytes - HEAD_ROOM_BYTES, besideBytes);
     const sealed = seal(this.identity, {
       seq: this.seq,
       sentMs: nowMs,
@@ -88,12 +91,12 @@ export class PageBuffer {
     return (this.sizes[0] ?? 0) + HEAD_ROOM_BYTES;
   }
 
-  private take(roomBytes: number): string[] {
+  private take(roomBytes: number, besideBytes: number): string[] {
     let count = 0;
     let bytes = 0;
-    while (count < this.sizes.length) {
-      bytes += this.sizes[count] ?? 0;
-      if (bytes > roomBytes && count > 0) break;
+    for (const size of this.sizes) {
+      if (bytes > besideBytes && bytes + size > roomBytes) break;
+      bytes += size;
       count += 1;
     }
     this.held -= this.sizes.splice(0, count).reduce((sum, size) => sum + size, 0);

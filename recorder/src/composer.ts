@@ -2,8 +2,9 @@
 
 import type { Verdict } from "./answer";
 import { onceActive } from "./capture/activity";
-import { Assets, drawImage, wasLoaded } from "./capture/assets";
+import { Assets } from "./capture/assets";
 import { watchPolicy } from "./capture/csp";
+import { PageFiles } from "./capture/files";
 import { Identity, type TabState } from "./capture/identity";
 import { watchLifecycle, whenReadable } from "./capture/lifecycle";
 import { SecretHistory } from "./capture/secrets";
@@ -74,12 +75,8 @@ class Recorder implements Running {
     for (const run of this.cleanUps.splice(0)) run();
     this.identity = new Identity(this.policy, this.view);
     this.tab = this.identity.takeTab(this.tab);
-    this.assets ??= new Assets(
-      this.transport,
-      this.identity.sheets(),
-      (url) => wasLoaded(this.view, url),
-      (url) => drawImage(this.view.document, url),
-    );
+    const { identity } = this;
+    this.assets ??= new Assets(this.transport, identity.sheets(), identity.unsent(), new PageFiles(this.view));
     this.watch();
     this.enter(this.started ? "start" : "load");
     this.started = true;
@@ -208,6 +205,8 @@ class Recorder implements Running {
 
   private hide(): void {
     this.page?.endNow();
+    // What was dropped on purpose leaves nothing behind.
+    if (this.page) this.assets?.hide();
     this.page = null;
     this.identity?.note();
     if (this.tab) this.identity?.leaveTab(this.tab);
@@ -254,7 +253,7 @@ class Recorder implements Running {
     }
     if (verdict.kind === "retry") return;
     if (verdict.kind === "dropped" && verdict.stop) return this.halt("the site does not want recordings");
-    if (verdict.kind === "done") unwatched(this.assets?.answered(verdict.missing) ?? Promise.resolve());
+    if (verdict.kind === "done") this.assets?.answered(verdict.missing);
     if (verdict.policy !== null && verdict.policy > this.policy.version) unwatched(this.renewPolicy());
     if (this.waitsForRoom && this.transport.queuedBytes < QUEUE_RESUME_BYTES) {
       this.waitsForRoom = false;

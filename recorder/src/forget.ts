@@ -16,6 +16,10 @@ export function sheetsKey(site: string): string {
   return `voile_sheets_${site}`;
 }
 
+export function unsentKey(site: string): string {
+  return `voile_unsent_${site}`;
+}
+
 /** The domains a cookie of this host may stand on, broadest first; "" is the host alone. */
 export function cookieDomains(hostname: string): string[] {
   const labels = hostname.split(".");
@@ -33,7 +37,7 @@ export function forget(site: string, page: Document): void {
       page.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax${at}`;
     }
   }
-  for (const key of [tabKey(site), stoppedKey(site), sheetsKey(site)]) {
+  for (const key of [tabKey(site), stoppedKey(site), sheetsKey(site), unsentKey(site)]) {
     page.defaultView?.sessionStorage.removeItem(key);
   }
 }

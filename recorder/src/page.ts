@@ -19,9 +19,14 @@ import type { Transport } from "./transport";
 
 const FIRST_FLUSH_MS = 150;
 const FLUSH_MS = 2500;
+/** Files are announced quickly: only then does the server ask for them. */
+const ANNOUNCE_MS = 200;
 /** Well below what may leave when the page goes, so that the last flush fits. */
 const FLUSH_BYTES = 24_000;
-const ENVELOPE_BYTES = 512 * 1024;
+/** Several small ones rather than one that would not fit into the last flush; what is larger than this travels alone. */
+const ENVELOPE_BYTES = 48_000;
+/** A snapshot takes along the little that stands before it. */
+const BESIDE_BYTES = 4096;
 const EVENT_MAX_BYTES = 6 * 1024 * 1024;
 
 export interface PageSetting {
@@ -49,6 +54,7 @@ export class RecordedPage {
   private readonly buffer: PageBuffer;
   private readonly capture: Capture;
   private timer = 0;
+  private dueMs = 0;
   private ended = false;
   private flushes = 0;
 
@@ -86,7 +92,10 @@ export class RecordedPage {
   }
 
   start(): void {
-    this.setting.assets.begin((kind, url, sha256, bytes) => this.capture.custom("voile.asset", { kind, url, sha256, bytes }));
+    this.setting.assets.begin((kind, url, sha256, bytes) => {
+      this.capture.custom("voile.asset", { kind, url, sha256, bytes });
+      this.schedule(ANNOUNCE_MS);
+    });
     this.capture.start();
   }
 
@@ -123,7 +132,7 @@ export class RecordedPage {
   private finish(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
     if (closing) this.capture.custom(closing.tag, { reason: closing.reason });
     this.close();
-    while (!this.buffer.isEmpty) this.setting.transport.enqueue(this.buffer.seal(nowMs(), ENVELOPE_BYTES, true));
+    this.sealAll(true);
   }
 
   /** Ends the page without sending anything; returns how many events were dropped. */
@@ -164,9 +173,13 @@ export class RecordedPage {
     this.timer = 0;
     if (this.ended) return;
     this.flushes += 1;
-    while (!this.buffer.isEmpty) this.setting.transport.enqueue(this.buffer.seal(nowMs(), ENVELOPE_BYTES, false));
-    this.setting.assets.poke();
+    this.sealAll(false);
     this.events.sent();
+  }
+
+  private sealAll(final: boolean): void {
+    const { buffer, setting } = this;
+    while (!buffer.isEmpty) setting.transport.enqueue(buffer.seal(nowMs(), ENVELOPE_BYTES, final, BESIDE_BYTES));
   }
 
   private close(): void {
@@ -185,10 +198,13 @@ export class RecordedPage {
     if (event.type === EventType.FullSnapshot || source === Source.Mutation) this.events.broken();
   }
 
-  private schedule(): void {
-    const waitMs = this.buffer.bytes > FLUSH_BYTES && this.flushes > 0 ? 0 : this.flushes === 0 ? FIRST_FLUSH_MS : FLUSH_MS;
-    if (this.timer !== 0 && waitMs > 0) return;
+  /** At once where much has gathered: what is large must be under way before the visitor leaves. */
+  private schedule(withinMs = FLUSH_MS): void {
+    const usualMs = this.flushes === 0 ? FIRST_FLUSH_MS : withinMs;
+    const dueMs = nowMs() + (this.buffer.bytes > FLUSH_BYTES ? 0 : usualMs);
+    if (this.timer !== 0 && this.dueMs <= dueMs) return;
     native.clearTimeout(this.timer);
-    this.timer = native.setTimeout(() => this.flush(), waitMs);
+    this.dueMs = dueMs;
+    this.timer = native.setTimeout(() => this.flush(), dueMs - nowMs());
   }
 }

@@ -8,11 +8,14 @@ import { sending } from "./sending";
 /** Browsers allow 64 KB of keep-alive bodies in flight for a whole page; others may use some. Source: Fetch, 4.5 */
 const KEEPALIVE_BYTES = 60_000;
 const WORTH_COMPRESSING_BYTES = 1024;
+const PIECE_BYTES = 128 * 1024;
 
 export type Encoding = "gzip" | "identity";
 
 interface Item {
   readonly sealed: Sealed;
+  /** Settled once `packed` says what compression gave. */
+  readonly packing: Promise<void>;
   packed: Uint8Array<ArrayBuffer> | null;
   attempts: number;
   /** Survives the end of the page once it flies with keep-alive. */
@@ -46,7 +49,12 @@ export class Transport {
   }
 
   enqueue(sealed: Sealed): void {
-    this.queue.push({ sealed, packed: null, attempts: 0, flying: "no" });
+    // Compressing begins now, not when the turn comes: more then fits where the page goes suddenly.
+    const packing = pack(sealed.body).then((packed) => {
+      item.packed = packed;
+    });
+    const item: Item = { sealed, packing, packed: null, attempts: 0, flying: "no" };
+    this.queue.push(item);
     if (this.timer === 0) unwatched(this.pump());
   }
 
@@ -82,19 +90,18 @@ export class Transport {
     while (this.queue.length > 0 && this.timer === 0) {
       const item = this.queue[0];
       if (item?.flying !== "no") break;
-      await pack(item);
+      await item.packing;
       const [body, encoding] = bodyOf(item);
-      if (item.flying === "no") await this.send(item, body, encoding, body.length <= this.roomBytes);
+      // Meanwhile it may have left with the page, or been dropped because the visitor withdrew.
+      if (item.flying === "no" && this.queue.includes(item)) await this.send(item, body, encoding, body.length <= this.roomBytes);
     }
     this.busy = false;
   }
 
   private async send(item: Item, body: Uint8Array<ArrayBuffer>, encoding: Encoding, keepalive: boolean): Promise<void> {
     item.flying = keepalive ? "keepalive" : "plain";
-    const cost = keepalive ? body.length : 0;
-    this.keepaliveBytes += cost;
-    const verdict = await post(`${this.host}/i?wid=${this.site}&encoding=${encoding}`, body, keepalive);
-    this.keepaliveBytes -= cost;
+    const url = `${this.host}/i?wid=${this.site}&encoding=${encoding}`;
+    const verdict = await this.lasting(keepalive ? body.length : 0, () => post(url, body, keepalive));
     if (item.flying === "keepalive" && !keepalive) return; // Sent again at the end of the page.
     item.flying = "no";
     if (verdict === null && keepalive && item.attempts === 0) {
@@ -149,10 +156,22 @@ export class Transport {
     }
   }
 
-  /** Uploads an asset that the server lacks; true where it has it now. */
-  async upload(sha256: string, kind: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    const verdict = await post(`${this.host}/a?wid=${this.site}&sha256=${sha256}&kind=${kind}`, bytes, false);
-    return verdict?.kind === "done";
+  /** Uploads an asset that the server lacks; true where it has it now. With `keepalive` only what fits leaves. */
+  async upload(sha256: string, kind: string, bytes: Uint8Array<ArrayBuffer>, keepalive: boolean): Promise<boolean> {
+    const url = `${this.host}/a?wid=${this.site}&sha256=${sha256}&kind=${kind}`;
+    if (!keepalive) return (await post(url, bytes, false))?.kind === "done";
+    if (bytes.length > this.roomBytes) return false;
+    return (await this.lasting(bytes.length, () => post(url, bytes, true)))?.kind === "done";
+  }
+
+  /** Sends what survives the end of the page, and counts its bytes while it is under way. */
+  private async lasting<T>(bytes: number, send: () => Promise<T>): Promise<T> {
+    this.keepaliveBytes += bytes;
+    try {
+      return await send();
+    } finally {
+      this.keepaliveBytes -= bytes;
+    }
   }
 }
 
@@ -160,16 +179,22 @@ function bodyOf(item: Item): [Uint8Array<ArrayBuffer>, Encoding] {
   return item.packed ? [item.packed, "gzip"] : [item.sealed.body, "identity"];
 }
 
-/** Compresses once; where it cannot or does not pay, the body stays as it is. */
-async function pack(item: Item): Promise<void> {
-  const { body } = item.sealed;
-  if (item.packed || body.length < WORTH_COMPRESSING_BYTES || !sending.CompressionStream) return;
+/** Null where it cannot be compressed or that does not pay. Between pieces the page gets its turn. */
+async function pack(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (body.length < WORTH_COMPRESSING_BYTES || !sending.CompressionStream) return null;
   try {
-    const stream = new sending.Blob([body]).stream().pipeThrough(new sending.CompressionStream("gzip"));
-    const packed = new Uint8Array(await new sending.Response(stream).arrayBuffer());
-    if (packed.length < body.length) item.packed = packed;
+    const stream = new sending.CompressionStream("gzip");
+    const whole = new sending.Response(stream.readable).arrayBuffer();
+    const writer = stream.writable.getWriter();
+    for (let at = 0; at < body.length; at += PIECE_BYTES) {
+      if (at > 0) await new Promise<void>((resolve) => native.setTimeout(resolve, 0));
+      unwatched(writer.write(body.subarray(at, at + PIECE_BYTES)));
+    }
+    unwatched(writer.close());
+    const packed = new Uint8Array(await whole);
+    return packed.length < body.length ? packed : null;
   } catch {
-    // Identity is always right.
+    return null;
   }
 }
 

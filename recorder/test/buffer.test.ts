@@ -56,6 +56,13 @@ describe("envelopes", () => {
     expect(bodies.flatMap((body) => read(body).events)).toHaveLength(10);
   });
 
+  test("take the little that stands before a large event along with it", () => {
+    const buffer = new PageBuffer(IDENTITY, HEADER);
+    for (const size of [100, 90_000, 100]) buffer.add(event(size), LIMIT);
+    expect(read(buffer.seal(1, 48_000, false, 4096).body).events).toHaveLength(2);
+    expect(read(buffer.seal(1, 48_000, false, 4096).body).events).toHaveLength(1);
+  });
+
   test("carry labels, tags and counts once", () => {
     const buffer = new PageBuffer(IDENTITY, HEADER);
     buffer.label("a");

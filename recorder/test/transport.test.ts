@@ -123,3 +123,15 @@ test("nothing is sent once it was cleared", async () => {
   expect(sent).toHaveLength(1);
   expect(answered).toEqual([]);
 });
+
+test("an asset leaves with keep-alive only where it fits beside the envelopes", async () => {
+  const transport = make();
+  transport.enqueue(envelope(0, 30_000));
+  await settle();
+  const small = transport.upload("a", "image", new Uint8Array(20_000), true);
+  expect(await transport.upload("b", "image", new Uint8Array(20_000), true)).toBe(false);
+  expect(sent.map(({ size }) => size)).toEqual([30_000, 20_000]);
+  sent[1]?.answer(200);
+  expect(await small).toBe(true);
+  expect(transport.roomBytes).toBe(30_000);
+});

@@ -1,11 +1,12 @@
 /** Where visitor, session and tab are kept: one cookie for all tabs, the tab's own storage for the tab. */
 import { nowMs } from "../clock";
-import { cookieDomains, cookieName, forget, sheetsKey, tabKey } from "../forget";
+import { toJson } from "../envelope";
+import { cookieDomains, cookieName, forget, sheetsKey, tabKey, unsentKey } from "../forget";
 import { isId, newId } from "../ids";
 import { native } from "../native";
 import type { Policy } from "../policy";
 import { formatSession, isAlive, nextSession, parseSession, type SessionLimits, type SessionState, touched } from "../session";
-import type { KnownSheets } from "./assets";
+import type { KnownSheets, Named, UnsentFiles } from "./assets";
 
 /** How often activity is noted in the cookie. */
 const NOTE_EVERY_MS = 5000;
@@ -113,6 +114,22 @@ export class Identity {
     };
   }
 
+  /** Files for the next page of this tab; another version of the policy may not want them. */
+  unsent(): UnsentFiles {
+    const key = unsentKey(this.policy.site);
+    const { version } = this.policy;
+    return {
+      take: () => {
+        const text = this.storage((storage) => storage.getItem(key));
+        this.storage((storage) => storage.removeItem(key));
+        return text === null ? [] : parseUnsent(text, version);
+      },
+      leave: (files) => {
+        if (files.length > 0) this.storage((storage) => storage.setItem(key, toJson({ version, files })));
+      },
+    };
+  }
+
   forget(): void {
     this.state = null;
     this.closed = true;
@@ -184,6 +201,20 @@ export class Identity {
       return null;
     }
   }
+}
+
+/** Nothing where it is not of the form that we write. */
+function parseUnsent(text: string, version: number): Named[] {
+  try {
+    const left = JSON.parse(text) as { version: number; files: Named[] };
+    return left.version === version ? left.files.filter(isNamed) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isNamed({ url, gated, kind }: Named): boolean {
+  return /^https?:/.test(url) && typeof gated === "string" && gated !== "" && (kind === "image" || kind === "font");
 }
 
 function delay(ms: number): Promise<void> {
