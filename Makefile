@@ -25,7 +25,8 @@ demo-visit: setup-dev chromium  ## pay the running demo shop a real visit in Chr
 
 test: setup-dev bundles chromium  ## every test: Python, TypeScript, end to end in Chromium
 	npm test --silent --workspaces --if-present
-	$(BIN)/pytest tests e2e -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest tests -m "not browser" -n $(WORKERS)
+	$(BIN)/pytest tests e2e -m browser -n $(WORKERS) --dist loadgroup
 
 check: setup-dev bundles lint types imports unit-ts unit  ## format, lint, types, contracts, unit tests
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from examples.browser import launch
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from e2e.harness import place as places
 from e2e.harness import shop as shops
@@ -27,18 +26,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def shop(place: Place) -> Iterator[Shop]:
     with shops.opened(place) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    with launch(playwright) as started:
-        yield started
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, Route
+from playwright.sync_api import Browser, Dialog, Page, Route
 from tests.integration.player.stand import (
     Event,
     Recorded,
     Stand,
-    chromium,
     opened,
     seek,
     serving,
@@ -145,15 +144,15 @@ def hostile(evil: str) -> list[Event]:
 
 
 @pytest.fixture
-def watched() -> Iterator[tuple[Page, list[str]]]:
+def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     """A page, and what it did that it should not: requests elsewhere, dialogs, windows, errors."""
     noticed: list[str] = []
-    with chromium() as browser:
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: _dismiss(dialog, noticed))
-        page.on("popup", lambda _: noticed.append("popup"))
-        page.on("pageerror", lambda error: noticed.append(f"error {error}"))
-        yield page, noticed
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: _dismiss(dialog, noticed))
+    page.on("popup", lambda _: noticed.append("popup"))
+    page.on("pageerror", lambda error: noticed.append(f"error {error}"))
+    yield page, noticed
+    page.close()
 
 
 def _dismiss(dialog: Dialog, noticed: list[str]) -> None:

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from voile.dashboard import player_bundle, player_views
 
@@ -110,17 +110,6 @@ def serving(stand: Stand) -> Iterator[Stand]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 def opened(page: Page, stand: Stand, **fragment: str) -> None:

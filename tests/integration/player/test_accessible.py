@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
-from tests.integration.player.stand import Recorded, Stand, chromium, opened, serving, wait_state
+from playwright.sync_api import Browser, Page
+from tests.integration.player.stand import Recorded, Stand, opened, serving, wait_state
 from tests.integration.player.tree import Tree, change, start
 
 WIDTHS = (1200, 380)
@@ -25,8 +25,8 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(theme: str) -> None:
-    with chromium() as browser, serving(two_tabs()) as stand:
+def test_axe_finds_nothing(theme: str, browser: Browser) -> None:
+    with serving(two_tabs()) as stand:
         for width in WIDTHS:
             page = browser.new_page(viewport={"width": width, "height": 640})
             opened(page, stand, theme=theme)
@@ -39,8 +39,8 @@ def test_axe_finds_nothing(theme: str) -> None:
             page.close()
 
 
-def test_everything_is_in_reach_of_the_keys() -> None:
-    with chromium() as browser, serving(two_tabs()) as stand:
+def test_everything_is_in_reach_of_the_keys(browser: Browser) -> None:
+    with serving(two_tabs()) as stand:
         page = browser.new_page(viewport={"width": 1200, "height": 640})
         opened(page, stand)
         slider = page.get_by_role("slider", name="Time in the session")
@@ -62,3 +62,4 @@ def test_everything_is_in_reach_of_the_keys() -> None:
         wait_state(page, "paused")
         page.keyboard.press("End")
         wait_state(page, "ended")
+        page.close()

@@ -10,7 +10,6 @@ from tests.integration.player.stand import (
     Event,
     Recorded,
     Stand,
-    chromium,
     opened,
     seek,
     serving,
@@ -25,12 +24,6 @@ body { margin: 0; height: 4000px; font: 16px serif } html { scroll-behavior: smo
 .late { animation: come .5s both } @keyframes come { from { opacity: 0 } } .late.gone { color: rgb(1, 2, 3) }
 input:focus { border-color: rgb(9, 8, 7) } a:hover { color: rgb(4, 5, 6) }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture
