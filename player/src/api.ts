@@ -49,5 +49,6 @@ export class Api {
 function failureOf(status: number): Failure {
   if (status === 401) return new Failure("token");
   if (status === 403 || status === 404 || status === 410) return new Failure("missing");
+  if (status === 409) return new Failure("correcting");
   return new Failure("server");
 }

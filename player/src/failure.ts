@@ -1,6 +1,6 @@
 /** Expected ends of loading: they are values, and each has its words for the viewer. */
 
-export type Reason = "token" | "missing" | "network" | "server" | "unreadable" | "no_snapshot";
+export type Reason = "token" | "missing" | "correcting" | "network" | "server" | "unreadable" | "no_snapshot";
 
 export class Failure {
   constructor(readonly reason: Reason) {}
@@ -14,6 +14,10 @@ export const MESSAGES: Record<Reason, { title: string; text: string }> = {
   missing: {
     title: "This recording is no longer here",
     text: "It was erased, or its time of retention is over.",
+  },
+  correcting: {
+    title: "This recording is being corrected",
+    text: "It will be shown again once the stored copy has been rewritten. Try again in a few minutes.",
   },
   network: {
     title: "Voile cannot be reached",

@@ -30,6 +30,17 @@ class NotFound(VoileError):  # noqa: N818 - the name says what it is
     """There is no such thing, or the one who asks may not know of it."""
 
 
+class BeingCorrected(VoileError):  # noqa: N818 - the name says the state
+    """What is stored of a recording holds more than it may; nobody sees it until it is rewritten."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This recording is being corrected; "
+            "it will be shown again once the stored copy has been rewritten.",
+            remedy="This takes the worker a few minutes at most; see that `voile serve` runs.",
+        )
+
+
 class DataDirError(VoileError):
     """The data directory cannot be used as it is."""
 

@@ -24,6 +24,7 @@ class Refusal(enum.Enum):
 
     TOKEN = (401, "The token is missing, broken or too old; the dashboard gives a new one.")
     MISSING = (404, "There is no such thing here, or not for this account.")
+    CORRECTING = (409, "This recording is being corrected; it will be shown again in a few minutes.")
     METHOD = (405, "Only GET and HEAD are answered here.")
     REQUEST = (400, "The request cannot be understood.")
     SERVER = (500, "The server could not answer; its log says why.")

@@ -19,7 +19,7 @@ from voile.dashboard.player_answers import Refusal, refused, secured
 from voile.dashboard.player_session import described
 from voile.dashboard.player_views import View, safe
 from voile.dashboard.tokens import PlayerClaims
-from voile.errors import NotFound, SegmentBroken, StorageError
+from voile.errors import BeingCorrected, NotFound, SegmentBroken, StorageError
 from voile.recordings import playback
 from voile.recordings import queries as recordings
 from voile.recordings.viewing import viewer_of
@@ -45,6 +45,8 @@ def with_token(view: View) -> View:
             return view(claims, **parts)
         except NotFound:
             return refused(Refusal.MISSING)
+        except BeingCorrected:
+            return refused(Refusal.CORRECTING)
         except StorageError:
             _log.error("player.not_readable")
             return refused(Refusal.SERVER)
@@ -90,5 +92,7 @@ def _next_line(segments: Iterator[bytes]) -> bytes:
         segment = next(segments, None)
     except SegmentBroken:
         _log.error("player.segment_broken")
+        return _BROKEN
+    except BeingCorrected:
         return _BROKEN
     return b"" if segment is None else segment + b"\n"

@@ -52,6 +52,7 @@ def _page(page: PageDetail) -> dict[str, Any]:
         "started_ms": page.started_ms,
         "ended_ms": page.ended_ms,
         "viewport": list(page.viewport),
+        "color_scheme": page.color_scheme,
         "segments": page.segments,
         "partial": page.is_partial or page.has_gap,
     }

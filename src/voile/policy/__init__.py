@@ -5,6 +5,7 @@ from voile.policy.css import gate_css
 from voile.policy.finish import Finisher
 from voile.policy.publish import Published, RecorderFile, checked, parse, published, site_policy
 from voile.policy.site_policy import ConsentMode, Signals, SitePolicy, State, UrlDisplay
+from voile.policy.stricter import strictest
 from voile.policy.treatments import Treatment
 from voile.policy.types import (
     AssetFact,
@@ -41,4 +42,5 @@ __all__ = [
     "parse",
     "published",
     "site_policy",
+    "strictest",
 ]

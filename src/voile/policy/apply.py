@@ -89,6 +89,7 @@ def _header(ledger: Ledger, site: SiteId, envelope: Envelope) -> PageHeader | No
         os=header.os,
         device=header.device,
         previous_page=_previous(site, header),
+        color_scheme=header.color_scheme,
     )
 
 

@@ -4,24 +4,27 @@ from collections.abc import Iterable
 
 from voile.events.custom import (
     AssetCustom,
+    CorrectionCustom,
     CustomData,
     FieldCustom,
     PageCustom,
     PartialCustom,
     ScrollCustom,
     StopCustom,
+    TitleCustom,
 )
 from voile.events.event import Custom, Event, FullSnapshot, Incremental
 from voile.events.incremental import Interaction, MouseInteractionData
-from voile.policy.types import AssetFact, EventFacts, PageViewFact
+from voile.policy.types import AssetFact, EventFacts, PageViewFact, TitleFact
 
 
 class _Facts:
     def __init__(self) -> None:
         self.clicks = self.inputs = self.scroll_max_percent = 0
         self.page_views: list[PageViewFact] = []
+        self.titles: list[TitleFact] = []
         self.assets: dict[str, AssetFact] = {}
-        self.partial = self.has_snapshot = False
+        self.partial = self.has_snapshot = self.has_correction = False
         self.stopped: str | None = None
 
     def note(self, event: Event) -> None:
@@ -37,6 +40,8 @@ class _Facts:
         match data:
             case PageCustom(payload=view):
                 self.page_views.append(PageViewFact(at_ms, view.name or view.url, view.title, view.how))
+            case TitleCustom(payload=changed):
+                self.titles.append(TitleFact(at_ms, changed.title))
             case FieldCustom(payload=field):
                 self.inputs += field.kind == "change"
             case ScrollCustom(payload=scroll):
@@ -44,6 +49,8 @@ class _Facts:
             case AssetCustom(payload=asset):
                 fact = AssetFact(asset.kind, asset.url, asset.sha256, asset.bytes)
                 self.assets.setdefault(asset.sha256 + asset.url, fact)
+            case CorrectionCustom():
+                self.has_correction = True
             case PartialCustom():
                 self.partial = True
             case StopCustom(payload=stop):
@@ -60,11 +67,13 @@ def facts_of(events: Iterable[Event], sheets: Iterable[str]) -> EventFacts:
         clicks=facts.clicks,
         inputs=facts.inputs,
         page_views=tuple(facts.page_views),
+        titles=tuple(facts.titles),
         scroll_max_percent=facts.scroll_max_percent,
         event_count=count,
         has_snapshot=facts.has_snapshot,
         assets=tuple(facts.assets.values()),
         asset_refs=tuple(sorted(sheets)),
         partial=facts.partial,
+        has_correction=facts.has_correction,
         stopped=facts.stopped,
     )

@@ -12,11 +12,13 @@ from voile.events.event import Event, FullSnapshot, Incremental
 from voile.events.incremental import Addition, MutationData
 from voile.events.nodes import DocumentNode, ElementNode, Node
 from voile.ids import PageId, RecordingId
+from voile.policy.corrections import NOTHING, Corrected, History, mask_title, restamp
 from voile.policy.ledger import Ledger
 from voile.policy.mutations import gate_addition, gate_mutation
 from voile.policy.nodes import gate_tree
 from voile.policy.site_policy import SitePolicy
 from voile.policy.stream import gate_event
+from voile.policy.stricter import is_same
 from voile.policy.treatments import Treatment
 from voile.policy.tree import Tree
 from voile.policy.types import _SEAL, FinishedPage, FinishedRecording
@@ -26,10 +28,15 @@ _BUDGETS = 4
 
 
 class Finisher:
-    """One recording. Give it every page, then take the whole."""
+    """One recording. Give it every page, then take the whole.
 
-    def __init__(self, policy: SitePolicy) -> None:
+    `policy` is the one that the recording was made under: what it should have removed is counted.
+    `tightened` is at least as strict, such as one published since; what only it asks for is no breach.
+    """
+
+    def __init__(self, policy: SitePolicy, tightened: SitePolicy | None = None) -> None:
         self._policy = policy
+        self._tightened = tightened or policy
         self._pages: list[FinishedPage] = []
 
     def page(self, page: PageId, segments: Iterable[bytes]) -> FinishedPage:
@@ -38,46 +45,67 @@ class Finisher:
         Raises:
             PolicyError: a segment holds what the first pass cannot have written.
         """
-        ledger = Ledger(self._policy)
-        run = _Page(ledger)
+        run = _Page(Ledger(self._policy))
         parts: list[bytes] = []
         changed = False
         for segment in segments:
-            part = run.segment(segment)
-            changed = changed or part != segment
-            if len(part) > 2:
-                parts.append(part[1:-1])
+            parts.append(run.segment(segment))
+            changed = changed or parts[-1] != segment
+        corrected = run.history.corrected()
+        if corrected or not is_same(self._tightened, self._policy):
+            judged = self._again(run.history, corrected, parts)
+            changed, parts = changed or judged != parts, judged
         finished = FinishedPage(
             seal=_SEAL,
             page=page,
-            events_json=b"[" + b",".join(parts) + b"]",
-            breaches=ledger.breaches,
+            events_json=b"[" + b",".join(part[1:-1] for part in parts if len(part) > 2) + b"]",
+            breaches=run.ledger.breaches,
             changed=changed,
+            is_title_masked=run.history.has_title(corrected),
         )
         self._pages.append(finished)
         return finished
 
+    def _again(self, history: History, corrected: Corrected, parts: list[bytes]) -> list[bytes]:
+        """By the stricter policy, and with what the corrections say from the beginning on."""
+        run = _Page(Ledger(self._tightened), corrected, masks_titles=history.has_title(corrected))
+        return [run.segment(part) for part in parts]
+
     def finished(self, recording: RecordingId) -> FinishedRecording:
         """All pages given so far, as what `storage.compact` takes."""
         return FinishedRecording(
-            seal=_SEAL, recording=recording, policy_version=self._policy.version, pages=tuple(self._pages)
+            seal=_SEAL,
+            recording=recording,
+            policy_version=self._tightened.version,
+            pages=tuple(self._pages),
         )
 
 
 class _Page:
     """One page's events against its tree."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, corrected: Corrected = NOTHING, *, masks_titles: bool = False) -> None:
+        self.ledger = ledger
+        self.history = History()
         self._tree = Tree(ledger)
+        self._corrected = corrected
+        self._masks_titles = masks_titles
 
     def segment(self, segment: bytes) -> bytes:
         try:
             events = decode_events(segment)
         except DecodeError as error:
             raise PolicyError(f"A stored segment does not decode: {error}") from None
-        self._ledger.renew(times=_BUDGETS)
-        return encode_events([event for event in events if self._gate(event)])
+        self.ledger.renew(times=_BUDGETS)
+        return encode_events([event for event in events if self._take(event)])
+
+    def _take(self, event: Event) -> bool:
+        if self._corrected:
+            restamp(event, self._corrected)
+        if self._masks_titles:
+            mask_title(event)
+        self.history.note_event(event)
+        return self._gate(event)
 
     def _gate(self, event: Event) -> bool:
         if isinstance(event, FullSnapshot):
@@ -86,11 +114,11 @@ class _Page:
             return True
         if isinstance(event, Incremental) and isinstance(event.data, MutationData):
             return self._mutation(event.data)
-        return gate_event(self._ledger, self._tree, event)
+        return gate_event(self.ledger, self._tree, event)
 
     def _snapshot(self, root: Node) -> None:
         parents = _Parents(root, None)
-        gate_tree(self._ledger, root, Treatment.CLEAR, None, lambda node, own: self._note(parents, node, own))
+        gate_tree(self.ledger, root, Treatment.CLEAR, None, lambda node, own: self._note(parents, node, own))
 
     def _mutation(self, data: MutationData) -> bool:
         self._tree.remove_all(data.removes)
@@ -98,16 +126,18 @@ class _Page:
         data.adds = [add for add in data.adds if self._addition(add)]
         adds, data.adds = data.adds, []
         self._tree.tighten(data.attributes)
-        stays = gate_mutation(self._ledger, self._tree, data)
+        stays = gate_mutation(self.ledger, self._tree, data)
         data.adds = adds
         return bool(adds) or (stays and not had_adds) or bool(data.texts or data.attributes or data.removes)
 
     def _addition(self, add: Addition) -> bool:
         parents = _Parents(add.node, add.parent_id)
-        return gate_addition(self._ledger, self._tree, add, lambda node, own: self._note(parents, node, own))
+        return gate_addition(self.ledger, self._tree, add, lambda node, own: self._note(parents, node, own))
 
     def _note(self, parents: "_Parents", node: Node, own: Treatment) -> None:
-        self._tree.add(node, parents.of(node), own)
+        parent_id = parents.of(node)
+        self._tree.add(node, parent_id, own)
+        self.history.note_node(node, parent_id)
 
 
 class _Parents:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from voile.events.base import Stamp
 from voile.events.nodes import (
     CdataNode,
     CommentNode,
@@ -21,7 +20,7 @@ from voile.policy.breaches import Breach
 from voile.policy.forms import Place
 from voile.policy.ledger import Ledger
 from voile.policy.lists import load
-from voile.policy.treatments import OF_STAMP, Treatment
+from voile.policy.treatments import OF_STAMP, STAMP_OF, Treatment
 
 _ELEMENTS = load("elements")
 _TREATMENTS = load("treatments")
@@ -42,7 +41,6 @@ _URL_IN_TEXT = re.compile(r"url\(|@import", re.IGNORECASE)
 _ORDINARY: Final = _KNOWN - _BOXED - _FIELD_TAGS
 
 CLEAR, MASKED, EXCLUDED = Treatment.CLEAR, Treatment.MASKED, Treatment.EXCLUDED
-_STAMP_OF = {treatment: Stamp(stamp) for stamp, treatment in OF_STAMP.items() if stamp}
 
 Visit = Callable[[Node, Treatment], None]
 
@@ -141,7 +139,7 @@ def _plays_field(ledger: Ledger, node: ElementNode) -> bool:
 
 
 def _stamped(node: ElementNode, treatment: Treatment) -> Treatment:
-    node.vt = _STAMP_OF[treatment]
+    node.vt = STAMP_OF[treatment]
     return treatment
 
 

@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from voile.events.base import Stamp
+
 
 class Treatment(IntEnum):
     """Comparable: the strictest of two is their maximum."""
@@ -20,3 +22,5 @@ OF_STAMP: dict[str | None, Treatment] = {
     "s": Treatment.SECRET,
     None: Treatment.MASKED,
 }
+
+STAMP_OF: dict[Treatment, Stamp] = {OF_STAMP[stamp]: stamp for stamp in Stamp}

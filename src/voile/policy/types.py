@@ -49,6 +49,7 @@ class PageHeader:
     os: str
     device: str
     previous_page: PageId | None
+    color_scheme: str = "light"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,6 +60,14 @@ class PageViewFact:
     url: str
     title: str
     how: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TitleFact:
+    """The document's title became this, `at_ms` of the client's clock."""
+
+    at_ms: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,12 +87,14 @@ class EventFacts:
     clicks: int = 0
     inputs: int = 0
     page_views: tuple[PageViewFact, ...] = ()
+    titles: tuple[TitleFact, ...] = ()
     scroll_max_percent: int = 0
     event_count: int = 0
     has_snapshot: bool = False
     assets: tuple[AssetFact, ...] = ()
     asset_refs: tuple[str, ...] = ()
     partial: bool = False
+    has_correction: bool = False
     stopped: str | None = None
 
 
@@ -128,13 +139,17 @@ class ScrubbedEvents:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class FinishedPage:
-    """All events of one page after the pass that knows the tree. `changed`: something was tightened."""
+    """All events of one page after the pass that knows the tree. `changed`: something was tightened.
+
+    `is_title_masked`: a correction covers the document's title, which stands elsewhere too.
+    """
 
     seal: Seal
     page: PageId
     events_json: bytes
     breaches: Counter[str]
     changed: bool
+    is_title_masked: bool = False
 
     def __post_init__(self) -> None:
         _sealed(self.seal, "FinishedPage")

@@ -72,6 +72,7 @@ def _exported_page(recording: RecordingDetail, page: PageDetail) -> dict[str, An
         "started_ms": page.started_ms,
         "ended_ms": page.ended_ms,
         "viewport": page.viewport,
+        "color_scheme": page.color_scheme,
         "is_partial": page.is_partial,
         "has_gap": page.has_gap,
         "views": [{"at_ms": v.at_ms, "url": v.url, "title": v.title, "how": v.how} for v in page.views],
@@ -87,9 +88,19 @@ def _recordings(row: Session) -> tuple[RecordingDetail, ...]:
         views[view.page_id].append(view)
     tabs = Recording.objects.filter(session=row).order_by("first_ms", "id")
     return tuple(
-        RecordingDetail(RecordingId(tab.id), number, _pages(pages[tab.id], views))
-        for number, tab in enumerate(tabs, start=1)
+        _recording(tab, number, _pages(pages[tab.id], views)) for number, tab in enumerate(tabs, start=1)
     )
+
+
+def _recording(tab: Recording, number: int, pages: tuple[PageDetail, ...]) -> RecordingDetail:
+    """A correction may be about the title, which came before it."""
+    is_hidden = tab.correction_since is not None
+    shown = tuple(map(_untitled, pages)) if is_hidden else pages
+    return RecordingDetail(RecordingId(tab.id), number, shown, is_hidden)
+
+
+def _untitled(page: PageDetail) -> PageDetail:
+    return replace(page, title="", views=tuple(replace(view, title="") for view in page.views))
 
 
 def _pages(pages: list[Page], views: dict[str, list[PageView]]) -> tuple[PageDetail, ...]:
@@ -119,6 +130,7 @@ def _page(row: Page, number: int, views: list[PageView]) -> PageDetail:
         ended_ms=row.last_ms,
         viewport=(row.viewport_width, row.viewport_height),
         screen=(row.screen_width, row.screen_height),
+        color_scheme=row.color_scheme,
         segments=row.segment_count,
         scroll_max_percent=row.scroll_max_percent,
         is_partial=row.is_partial,

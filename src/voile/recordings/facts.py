@@ -59,6 +59,19 @@ def note_session(row: Session, scrubbed: ScrubbedEvents, seen: Seen) -> None:
         _note_client(row, scrubbed.header)
 
 
+def note_correction(row: Recording, page: Page, scrubbed: ScrubbedEvents, seen: Seen) -> None:
+    """Hide the recording when a correction comes, and when something comes that one is about.
+
+    Stored in the same transaction, so nothing is acknowledged and shown that was taken back.
+    """
+    if scrubbed.facts.has_correction:
+        page.correction_seq = max(page.correction_seq or 0, scrubbed.seq)
+    elif page.correction_seq is None or scrubbed.seq > page.correction_seq:
+        return
+    row.correction_since = row.correction_since or seen.received_at
+    row.correction_failures, row.correction_after = 0, None
+
+
 def note_page(row: Page, scrubbed: ScrubbedEvents, seen: Seen) -> None:
     row.first_ms, row.last_ms = min(row.first_ms, seen.first_ms), max(row.last_ms, seen.last_ms)
     row.segment_count += 1
@@ -117,6 +130,7 @@ def _note_header(row: Page, header: PageHeader, seen: Seen) -> None:
     row.previous = header.previous_page
     row.viewport_width, row.viewport_height = map(_pixels, header.viewport)
     row.screen_width, row.screen_height = map(_pixels, header.screen)
+    row.color_scheme = header.color_scheme
 
 
 def _pixels(value: int) -> int:

@@ -58,19 +58,37 @@ class Session(models.Model):
 
 
 class Recording(models.Model):
-    """The pages of one tab."""
+    """The pages of one tab.
+
+    `correction_since` is set while what is stored may hold what a correction took back: nobody sees it then.
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_CHARS)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="recordings")
     first_ms = models.BigIntegerField()
     finished_at = models.DateTimeField(null=True)
+    correction_since = models.DateTimeField(null=True)
+    correction_failures = models.PositiveSmallIntegerField(default=0)
+    correction_after = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["correction_since"],
+                condition=models.Q(correction_since__isnull=False),
+                name="recording_correction",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"recording {self.pk}"
 
 
 class Page(models.Model):
-    """One document. `started_ms` is None until its first envelope, which carries the header, is here."""
+    """One document. `started_ms` is None until its first envelope, which carries the header, is here.
+
+    `correction_seq` is the last segment with a correction: what arrives of the segments before it needs one.
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_CHARS)
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="pages")
@@ -86,11 +104,13 @@ class Page(models.Model):
     viewport_height = models.PositiveIntegerField(default=0)
     screen_width = models.PositiveIntegerField(default=0)
     screen_height = models.PositiveIntegerField(default=0)
+    color_scheme = models.CharField(max_length=10, default="light")
     segment_count = models.PositiveIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
     scroll_max_percent = models.PositiveSmallIntegerField(default=0)
     policy_version = models.PositiveIntegerField()
     recorder_version = models.CharField(max_length=32, default="")
+    correction_seq = models.PositiveIntegerField(null=True)
     has_final = models.BooleanField(default=False)
     is_partial = models.BooleanField(default=False)
 

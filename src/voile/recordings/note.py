@@ -12,8 +12,16 @@ from typing import Generic, TypeVar
 from django.db import models
 
 from voile.ids import SiteId
-from voile.recordings import labels, times
-from voile.recordings.facts import new_page, new_recording, new_session, note_page, note_session, page_views
+from voile.recordings import labels, times, titles
+from voile.recordings.facts import (
+    new_page,
+    new_recording,
+    new_session,
+    note_correction,
+    note_page,
+    note_session,
+    page_views,
+)
 from voile.recordings.models import Page, PageView, Recording, Session
 from voile.sites import actions as sites
 from voile.storage.outcomes import CommittedSegment
@@ -37,6 +45,7 @@ def note_segments(committed: Sequence[CommittedSegment]) -> None:
         page = pages.get(scrubbed.page, partial(new_page, scrubbed, seen))
         note_session(session, scrubbed, seen)
         recording.first_ms, recording.finished_at = min(recording.first_ms, seen.first_ms), None
+        note_correction(recording, page, scrubbed, seen)
         # A page id that another tab has used already is forged: its events stay with their own recording.
         if page.recording_id == scrubbed.recording:
             note_page(page, scrubbed, seen)
@@ -46,6 +55,7 @@ def note_segments(committed: Sequence[CommittedSegment]) -> None:
     PageView.objects.bulk_create(views, ignore_conflicts=True)
     for segment in committed:
         labels.note(segment.scrubbed, segment.received_at)
+        titles.settle(segment.scrubbed)
     _count(committed)
 
 

@@ -7,6 +7,7 @@ import orjson
 from voile.audit import actions as audit
 from voile.errors import NotFound
 from voile.ids import PageId, RecordingId, SiteId
+from voile.recordings.correcting import ensure_shown
 from voile.recordings.details import detail, exported
 from voile.recordings.models import Page
 from voile.recordings.sheets import Sheets
@@ -29,13 +30,15 @@ def page_events(session_id: str, page_id: str, viewer: Viewer) -> Iterator[bytes
 
     Raises:
         NotFound: before the first item: no such page in such a session for this viewer.
+        BeingCorrected: before any item: what is stored may hold what a correction took back.
         SegmentBroken: while iterating: a segment does not decrypt.
     """
     row = viewed(session_id, viewer)
     page = Page.objects.filter(id=page_id, recording__session=row).first()
     if page is None:
         raise NotFound("There is no such page.")
-    return reading.read_page(RecordingId(page.recording_id), PageId(page.id))
+    ensure_shown([page.recording_id])
+    return _segments(RecordingId(page.recording_id), PageId(page.id))
 
 
 def export(session_id: str, viewer: Viewer) -> Iterator[bytes]:
@@ -46,10 +49,19 @@ def export(session_id: str, viewer: Viewer) -> Iterator[bytes]:
 
     Raises:
         NotFound: at the call, not while iterating.
+        BeingCorrected: at the call, or while iterating where a correction comes meanwhile.
     """
     row = visible(session_id, viewer.access)
+    ensure_shown(list(row.recordings.values_list("id", flat=True)))
     audit.record(viewer.actor, audit.Action.SESSION_EXPORTED, f"session:{row.id}", {"site": row.site_id})
     return _pieces(detail(row))
+
+
+def _segments(recording: RecordingId, page: PageId) -> Iterator[bytes]:
+    """Asked anew before each is handed out: a correction may come while somebody looks."""
+    for segment in reading.read_page(recording, page):
+        ensure_shown([recording])
+        yield segment
 
 
 def _pieces(session: SessionDetail) -> Iterator[bytes]:
@@ -68,7 +80,7 @@ def _events(site: SiteId, recording: RecordingDetail) -> Iterator[bytes]:
     sheets = Sheets(site)
     separator = b""
     for page in recording.pages:
-        for segment in reading.read_page(recording.id, page.id):
+        for segment in _segments(recording.id, page.id):
             events = segment.strip()[1:-1].strip()
             if events:
                 yield separator + sheets.inlined(events)

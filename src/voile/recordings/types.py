@@ -74,6 +74,7 @@ class PageDetail:
     ended_ms: int
     viewport: tuple[int, int]
     screen: tuple[int, int]
+    color_scheme: str
     segments: int
     scroll_max_percent: int
     is_partial: bool
@@ -83,11 +84,15 @@ class PageDetail:
 
 @dataclass(frozen=True, slots=True)
 class RecordingDetail:
-    """One tab. `tab` counts from 1 in order of first appearance; pages stand in the order of the visit."""
+    """One tab. `tab` counts from 1 in order of first appearance; pages stand in the order of the visit.
+
+    `is_being_corrected`: its events cannot be read for now, and its titles are left out.
+    """
 
     id: RecordingId
     tab: int
     pages: tuple[PageDetail, ...]
+    is_being_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,10 @@ class SessionDetail:
     recorder_version: str
     labels: tuple[str, ...] = field(repr=False)
     recordings: tuple[RecordingDetail, ...]
+
+    @property
+    def is_being_corrected(self) -> bool:
+        return any(recording.is_being_corrected for recording in self.recordings)
 
 
 @dataclass(frozen=True, slots=True)

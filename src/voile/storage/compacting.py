@@ -14,7 +14,7 @@ from voile import clock
 from voile.errors import StorageError
 from voile.ids import PageId, RecordingId
 from voile.policy import FinishedPage, FinishedRecording
-from voile.storage import datakeys, doomed, groups, judging, reading
+from voile.storage import datakeys, doomed, groups, judging, reading, superseded
 from voile.storage.databases import translated
 from voile.storage.datakeys import DataKey
 from voile.storage.frames import Facts
@@ -127,13 +127,15 @@ def _store(rows: Sequence[Segment], encoded: Sequence[EncodedGroup], changed: bo
     with new_object(Kind.RECORDING, parts, clock.now_at(), rows[0].site) as stored:
         if reading.count(recording) != len(rows) or judging.erased_among([recording]):
             raise _ReadAgain
+        # Not from `rows`: a purge may have moved frames since they were read.
+        before = set(Segment.objects.filter(recording=recording).values_list("stored_in", flat=True))
         with connections[INDEX].cursor() as cursor:
             cursor.executemany(_FOLLOW, list(_places(stored.pk, rows, encoded)))
-        before = {row.stored_in_id for row in rows}
         doomed.doom_unreferenced(before)
         if changed:
             # What the finishing pass took out must not stay in a batch that others still need.
             doomed.mark_for_rewrite(before)
+            superseded.note(recording, before)
     return stored.size_bytes
 
 

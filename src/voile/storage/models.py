@@ -55,6 +55,16 @@ class Segment(models.Model):
         ]
 
 
+class Superseded(models.Model):
+    """An object that holds what was taken out of a recording; the row goes when the object is deleted."""
+
+    stored_in = models.ForeignKey(StoredObject, on_delete=models.CASCADE, related_name="superseded")
+    recording = models.CharField(max_length=ID_CHARS, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stored_in", "recording"], name="superseded_once")]
+
+
 class Erasure(models.Model):
     """A recording that was erased: keeps late envelopes out, and lets an interrupted erasure resume."""
 

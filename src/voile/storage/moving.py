@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connections
 
 from voile import clock
-from voile.storage import doomed
+from voile.storage import doomed, superseded
 from voile.storage.frames import BATCH_MAGIC
 from voile.storage.installation import installation
 from voile.storage.models import Segment, StoredObject
@@ -37,19 +37,24 @@ def move(rows: Sequence[Segment], kind: Kind, created_at: datetime, site: str | 
     objects = installation().objects
     frames = [objects.read(row.stored_in.name, row.offset, row.length) for row in rows]
     with new_object(kind, [BATCH_MAGIC, *frames], created_at, site) as target:
-        if _follow(rows, target) < len(rows):
+        left = _follow(rows, target)
+        if left:
             target.rewrite_since = clock.now_at()
             target.save(update_fields=["rewrite_since"])
+            for recording in left:
+                superseded.note(recording, [target.pk])
         doomed.doom_unreferenced({target.pk, *(row.stored_in_id for row in rows)})
     return target
 
 
-def _follow(rows: Sequence[Segment], target: StoredObject) -> int:
-    moved = 0
+def _follow(rows: Sequence[Segment], target: StoredObject) -> set[str]:
+    """The recordings of those that did not follow, since they are elsewhere by now or gone."""
+    left: set[str] = set()
     offset = len(BATCH_MAGIC)
     with connections[INDEX].cursor() as cursor:
         for row in rows:
             cursor.execute(_MOVE, [target.pk, offset, row.pk, row.stored_in_id])
-            moved += cursor.rowcount
+            if not cursor.rowcount:
+                left.add(row.recording)
             offset += row.length
-    return moved
+    return left

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voile.recordings import actions as recordings
-from voile.recordings import finish
+from voile.recordings import correcting, finish
 from voile.storage import erasing, purging, rewriting
 from voile.worker import housekeeping
 
 
 class JobName(enum.StrEnum):
+    CORRECT_RECORDINGS = "correct_recordings"
     FINISH_SESSIONS = "finish_sessions"
     PURGE_SESSIONS = "purge_sessions"
     RESUME_ERASURES = "resume_erasures"
@@ -29,6 +30,7 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job(JobName.CORRECT_RECORDINGS, 5, correcting.correct_due),
     Job(JobName.FINISH_SESSIONS, 10, finish.finish_due),
     Job(JobName.PURGE_SESSIONS, 300, recordings.purge_due),
     Job(JobName.RESUME_ERASURES, 60, erasing.resume_erasures),

@@ -29,6 +29,8 @@ def scrubbed(
     seq: int = 0,
     labels: Sequence[str] = (),
     assets: Sequence[tuple[str, str, int]] = (),
+    events: Sequence[dict[str, Any]] | None = None,
+    title: str = "Shop",
 ) -> ScrubbedEvents:
     """One envelope that shows `text`; the first of a page has a snapshot too.
 
@@ -42,6 +44,8 @@ def scrubbed(
         seq: of the envelope; its events happen `seq` seconds after the start.
         labels: of `identify`.
         assets: (kind, SHA-256, bytes) of each asset that is announced.
+        events: what happened, in place of all of that.
+        title: of the page, in its header.
     """
     at_ms = STARTED_MS + seq * 1000
     envelope = {
@@ -61,10 +65,12 @@ def scrubbed(
             *([_snapshot(at_ms)] if seq == 0 else []),
             _text(text, at_ms),
             *(_asset(*asset, at_ms) for asset in assets),
-        ],
+        ]
+        if events is None
+        else list(events),
     }
     if seq == 0:
-        envelope["header"] = _HEADER
+        envelope["header"] = {**_HEADER, "title": title}
     policy = SitePolicy(site=site, version=1, origins=POLICY.origins, consent=ConsentMode.NONE)
     return apply(decode(json.dumps(envelope).encode()), policy)
 

@@ -55,7 +55,7 @@ def session(request: HttpRequest, session: str) -> HttpResponse:
         "screen": visits.screen_words(shown),
         "is_incomplete": visits.is_incomplete(shown),
         "player_url": settings.VOILE.player_url,
-        "token": tokens.make(shown.summary.id, account),
+        "token": "" if shown.is_being_corrected else tokens.make(shown.summary.id, account),
         "theme": themes.chosen(request) or "",
     }
     return render(request, "dashboard/session.html", context)
