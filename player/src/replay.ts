@@ -36,6 +36,9 @@ export class PageView {
     this.shownFromMs = events.find(({ type }) => type === TYPE.snapshot)?.timestamp ?? this.firstMs;
     this.replayer = this.build(trail);
     this.replayer.iframe.title = "Recorded page";
+    // `prefers-color-scheme` in a frame follows the frame's own scheme: the visitor's counts, not the viewer's.
+    // Where the page has no background, its canvas is seen, which in a frame would be the player's.
+    Object.assign(this.replayer.iframe.style, { colorScheme: loaded.page.colorScheme, background: "Canvas" });
     this.replayer.iframe.inert = true;
     const mirror = this.replayer.getMirror();
     const mouse = this.replayer.wrapper.querySelector<HTMLElement>(".replayer-mouse");

@@ -12,6 +12,7 @@ export interface Page extends Interval {
   readonly url: string;
   readonly title: string;
   readonly viewport: readonly [number, number];
+  readonly colorScheme: "light" | "dark";
   readonly segments: number;
   readonly partial: boolean;
 }
@@ -81,6 +82,7 @@ function parsePage(raw: Json, tab: number, originMs: number): Page {
     start,
     end: Math.max(start, number(raw.ended_ms) - originMs),
     viewport: [width, height],
+    colorScheme: raw.color_scheme === "dark" ? "dark" : "light",
     segments: number(raw.segments),
     partial: raw.partial === true,
   };

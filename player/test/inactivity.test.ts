@@ -12,6 +12,7 @@ const page: Page = {
   url: "",
   title: "",
   viewport: [1, 1],
+  colorScheme: "light",
   segments: 1,
   partial: false,
 };

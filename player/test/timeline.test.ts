@@ -11,6 +11,7 @@ const page = (id: string, tab: number, start: number, end: number): Page => ({
   url: "",
   title: "",
   viewport: [800, 600],
+  colorScheme: "light",
   segments: 1,
   partial: false,
 });

@@ -32,6 +32,7 @@ export interface PageHeader {
   readonly os: string;
   readonly device: "desktop" | "tablet" | "mobile";
   readonly previous_page: string | null;
+  readonly color_scheme: "light" | "dark";
 }
 
 export type Entry = "load" | "bfcache" | "start" | "session" | "resume" | "virtual";

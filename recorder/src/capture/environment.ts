@@ -66,7 +66,16 @@ export function headerOf(view: Window & typeof globalThis, content: Content, sta
     os: systemOf(navigator.userAgent),
     device: deviceOf(navigator.userAgent, touch),
     previous_page: start.previousPage,
+    color_scheme: prefersDark(view) ? "dark" : "light",
   };
+}
+
+function prefersDark(view: Window): boolean {
+  try {
+    return view.matchMedia("(prefers-color-scheme: dark)").matches;
+  } catch {
+    return false;
+  }
 }
 
 /** The title as it may leave: under the treatment of its element. */

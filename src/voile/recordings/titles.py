@@ -1,4 +1,4 @@
-"""A single-page application changes its address first and its title a moment later: the view gets that title."""
+"""Single-page applications change the address first and the title a moment later: the view gets that."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ SOON_MS = 3_000
 
 
 def settle(scrubbed: ScrubbedEvents) -> None:
-    """Give the page's views the titles of this segment that followed them soon. The views are stored by now."""
+    """Give the page's views the titles of this segment that followed them soon. The views are stored."""
     titles = sorted(scrubbed.facts.titles, key=_at)
     if not titles:
         return

@@ -18,7 +18,8 @@ START_MS = 1_000_000
 
 def the_page() -> PageDetail:
     session = playback.open_session(ids.session_id(SITE, "session"), COMMAND_LINE)
-    return session.recordings[0].pages[0]
+    (page,) = (page for recording in session.recordings for page in recording.pages)
+    return page
 
 
 def views(*at_ms: int) -> tuple[PageViewFact, ...]:
