@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench leaks dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
+.PHONY: help serve demo-visit test check bench leaks leaks-fuzz mutants dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,12 @@ bench: setup-dev bundles chromium  ## the benchmarks, each prints a table
 
 leaks: setup-dev bundles chromium  ## search wire, disk, export and logs for planted secrets
 	$(BIN)/pytest e2e/test_secrets.py tests/promises -n $(WORKERS) --dist loadgroup
+
+leaks-fuzz: setup-dev bundles chromium  ## random pages against the oracle: SEED=0 COUNT=2000
+	$(BIN)/python -m e2e.random --seed $(or $(SEED),0) --count $(or $(COUNT),2000)
+
+mutants: setup-dev  ## break one line at a time: the tests must notice each
+	$(BIN)/python -m tests.mutants
 
 dist: setup-dev bundles  ## build the wheel, bundles included
 	rm -rf dist
