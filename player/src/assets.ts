@@ -1,4 +1,4 @@
-/** Style sheets, pictures and fonts of the session: fetched once, with the token, kept in memory. */
+/** Style sheets, pictures and fonts of the session: fetched once, with the token, kept in memory by their hash. */
 
 import type { Api } from "./api.ts";
 import { SHEET_REFERENCE, type Supply } from "./attributes.ts";
@@ -6,57 +6,117 @@ import { Failure } from "./failure.ts";
 
 const PARALLEL = 6;
 const SHA256 = /^[0-9a-f]{64}$/;
+/**
+ * Names by which only one file can have been meant: nothing was left out of them (`{x}`, `{n}`), and they end like
+ * a file and not like a program that draws something else for each query.
+ */
+const FILE = /^[^{}]+\.(?:avif|gif|ico|jpe?g|otf|png|svg|ttf|webp|woff2?)$/i;
 
-export class Assets implements Supply {
-  private readonly urls = new Map<string, string>();
-  private readonly sheets = new Map<string, string>();
+type Kind = "url" | "sheet";
+
+/** What is known over all pages of the session. */
+export class Assets {
+  private readonly contents = new Map<string, string>();
   private readonly asked = new Map<string, Promise<void>>();
+  private readonly hashes = new Map<string, Set<string>>();
 
   constructor(
     private readonly api: Api,
-    private readonly paths: Map<string, string>,
-  ) {}
-
-  /** Notes that the events name an asset of this address. */
-  name(url: string, sha256: string): void {
-    const path = `/api/assets/${sha256}`;
-    if (!SHA256.test(sha256) || this.paths.get(url) === path) return;
-    // The same address with other content, later in the visit.
-    this.asked.delete(`url ${url}`);
-    this.paths.set(url, path);
+    paths: ReadonlyMap<string, string> = new Map(),
+  ) {
+    for (const [url, path] of paths) this.learn(url, path.slice(path.lastIndexOf("/") + 1));
   }
 
-  readonly url = (url: string): string | null => this.urls.get(url) ?? null;
-
-  sheet(reference: string): string | null {
-    return this.sheets.get(reference) ?? null;
+  learn(url: string, sha256: string): void {
+    this.hashes.set(url, (this.hashes.get(url) ?? new Set()).add(sha256));
   }
 
-  /** Afterwards `url` and `sheet` answer for those of the names that can be had. */
-  async fetch(names: Iterable<string>, kind: "url" | "sheet"): Promise<void> {
-    if (kind === "sheet") for (const name of names) this.name(name, name.slice(SHEET_REFERENCE.length));
-    const queue = [...names].filter((name) => this.paths.has(name));
+  /** For a page that did not come to announce it itself. Rather none than the wrong one. */
+  byName(url: string): string | null {
+    const [sha256, ...others] = FILE.test(url) ? (this.hashes.get(url) ?? []) : [];
+    return others.length > 0 ? null : (sha256 ?? null);
+  }
+
+  content(sha256: string, kind: Kind): string | null {
+    return this.contents.get(`${kind} ${sha256}`) ?? null;
+  }
+
+  /** Afterwards `content` answers for those that can be had. */
+  async fetch(hashes: Iterable<string>, kind: Kind): Promise<void> {
+    const queue = [...new Set(hashes)];
     const work = async () => {
-      for (let name = queue.shift(); name !== undefined; name = queue.shift()) await this.once(name, kind);
+      for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) await this.once(hash, kind);
     };
     await Promise.all(Array.from({ length: PARALLEL }, work));
   }
 
-  private once(name: string, kind: "url" | "sheet"): Promise<void> {
-    const key = `${kind} ${name}`;
-    const running = this.asked.get(key) ?? this.get(name, kind);
+  private once(sha256: string, kind: Kind): Promise<void> {
+    const key = `${kind} ${sha256}`;
+    const running = this.asked.get(key) ?? this.get(sha256, kind);
     this.asked.set(key, running);
     return running;
   }
 
-  private async get(name: string, kind: "url" | "sheet"): Promise<void> {
-    const answer = await this.api.asset(this.paths.get(name) as string);
-    if (answer instanceof Failure) {
-      this.asked.delete(`${kind} ${name}`);
+  /** An empty answer: announced, but never uploaded. */
+  private async get(sha256: string, kind: Kind): Promise<void> {
+    const key = `${kind} ${sha256}`;
+    const answer = await this.api.asset(`/api/assets/${sha256}`);
+    if (answer instanceof Failure || answer.status === 204) {
+      this.asked.delete(key);
     } else if (kind === "sheet") {
-      this.sheets.set(name, await answer.text());
+      this.contents.set(key, await answer.text());
     } else {
-      this.urls.set(name, URL.createObjectURL(await answer.blob()));
+      this.contents.set(key, URL.createObjectURL(await answer.blob()));
     }
+  }
+}
+
+/** What one page's events name: the same name can mean another file on another page. */
+export class PageAssets implements Supply {
+  private readonly own = new Map<string, string | null>();
+  /** What other pages told of names that this page did not announce, when it was last asked. */
+  private readonly told = new Map<string, string | null>();
+
+  constructor(private readonly all: Assets) {}
+
+  /** Notes that the page's events announce this file. */
+  name(url: string, sha256: string): void {
+    if (!SHA256.test(sha256)) return;
+    const before = this.own.get(url);
+    this.own.set(url, before === undefined || before === sha256 ? sha256 : null);
+    this.all.learn(url, sha256);
+  }
+
+  /** Other pages have since told more: of a file that this one lacks, or that its name means several. */
+  get isOutdated(): boolean {
+    return [...this.told].some(([name, sha256]) => this.all.byName(name) !== sha256);
+  }
+
+  readonly url = (url: string): string | null => {
+    const sha256 = this.hashOf(url);
+    return sha256 === null ? null : this.all.content(sha256, "url");
+  };
+
+  sheet(reference: string): string | null {
+    return this.all.content(reference.slice(SHEET_REFERENCE.length), "sheet");
+  }
+
+  fetchSheets(references: Iterable<string>): Promise<void> {
+    const hashes = [...references].map((reference) => reference.slice(SHEET_REFERENCE.length));
+    const whole = hashes.filter((hash) => SHA256.test(hash));
+    return this.all.fetch(whole, "sheet");
+  }
+
+  /** Afterwards `url` answers for those of the names that can be had. */
+  async fetchUrls(names: readonly string[]): Promise<void> {
+    for (const name of names) if (!this.own.has(name)) this.told.set(name, this.all.byName(name));
+    const hashes = [...names].map((name) => this.hashOf(name));
+    const known = hashes.filter((hash) => hash !== null);
+    await this.all.fetch(known, "url");
+  }
+
+  private hashOf(url: string): string | null {
+    const own = this.own.get(url);
+    return own === undefined ? (this.told.get(url) ?? null) : own;
   }
 }

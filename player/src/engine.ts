@@ -65,7 +65,11 @@ export class Engine {
     if (!this.course.clips.length) return this.enter("empty");
     await this.go(at, "loading");
     const { pages } = this.session;
-    for (const page of new Set([...overlapping(pages), ...pages])) await this.views.learn(page);
+    for (const page of new Set([...overlapping(pages), ...pages])) {
+      await this.views.learn(page);
+      // A picture that a later page told of shows on the earlier one too.
+      if (this.stage.shown?.loaded.assets.isOutdated) await this.go(this.atMs, this.wantsPlay ? "buffering" : "seeking");
+    }
   }
 
   seek(at: number): Promise<void> {

@@ -23,6 +23,7 @@ export class PageView {
   private readonly firstMs: number;
   private readonly shownFromMs: number;
   private shownMs = -Infinity;
+  private destroyed = false;
 
   constructor(
     stage: HTMLElement,
@@ -90,6 +91,7 @@ export class PageView {
   }
 
   pause(): void {
+    if (this.destroyed) return;
     this.replayer.pause();
     for (const animation of this.animations()) if (animation.playState === "running") animation.pause();
   }
@@ -107,6 +109,7 @@ export class PageView {
   }
 
   destroy(): void {
+    this.destroyed = true;
     this.replayer.destroy();
     this.layer.remove();
   }

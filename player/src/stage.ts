@@ -8,6 +8,7 @@ const PADDING_PX = 16;
 export class Stage {
   private current: PageView | null = null;
   private wanted: PageView | null = null;
+  private readonly retired = new Set<PageView>();
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   /** Called with the shown viewport and the scale in percent. */
   onFit: (width: number, height: number, percent: number) => void = () => undefined;
@@ -27,6 +28,12 @@ export class Stage {
     return view;
   }
 
+  /** Lets go of a view as soon as it is not the one shown. */
+  retire(view: PageView): void {
+    if (this.current === view) this.retired.add(view);
+    else view.destroy();
+  }
+
   /** Swaps without a flash: the new layer is painted before the old one goes. */
   async show(view: PageView): Promise<void> {
     this.wanted = view;
@@ -44,6 +51,7 @@ export class Stage {
     before?.frame.removeAttribute("data-voile-frame");
     view.frame.dataset.voileFrame = "current";
     if (before) delete before.layer.dataset.shown;
+    if (before && this.retired.delete(before)) before.destroy();
   }
 
   private fit(): void {

@@ -31,7 +31,9 @@ export class Views {
     const loaded = await this.loader.load(page);
     if (loaded instanceof Failure) return loaded;
     this.learned(page, loaded.facts);
-    const view = this.built.get(page.id) ?? this.stage.build(loaded);
+    const before = this.built.get(page.id);
+    const view = before?.loaded === loaded ? before : this.stage.build(loaded);
+    if (before && before !== view) this.stage.retire(before);
     this.built.delete(page.id);
     this.built.set(page.id, view);
     return view;

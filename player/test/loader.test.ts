@@ -28,7 +28,7 @@ const fromFixture: Answer = (path) => {
   const events = fixture.pages.find((one) => path.includes(one.info.id))?.events;
   if (events) return new Response(`${JSON.stringify(events.slice(0, 3))}\n\n${JSON.stringify(events.slice(3))}`);
   const asset = fixture.assets[path.split("/").at(-1) as keyof typeof fixture.assets];
-  return asset ? new Response(asset.body) : new Response("", { status: 404 });
+  return asset ? new Response(asset.body) : new Response(null, { status: 204 });
 };
 
 function loader(ask: () => void = () => undefined): { loader: Loader; token: Token } {
@@ -145,4 +145,64 @@ test("lines are put together over pieces, and what is no JSON is counted", async
     },
   });
   expect(await readLines(body)).toEqual({ values: [["ä"], [2]], broken: 1 });
+});
+
+const [A, B] = ["a".repeat(64), "b".repeat(64)];
+const element = (id: number, tagName: string, attributes: object, childNodes: object[] = []) => ({
+  type: 2,
+  id,
+  tagName,
+  attributes,
+  childNodes,
+});
+
+/** Events of a page that shows the pictures of `shown`, and announces `told` (name to hash). */
+function pictures(shown: readonly string[], told: Readonly<Record<string, string>>): object[] {
+  const images = shown.map((src, index) => element(10 + index, "img", { src }));
+  const node = { type: 0, id: 1, childNodes: [element(2, "html", {}, [element(3, "body", {}, images)])] };
+  const assets = Object.entries(told).map(([url, sha256]) => ({
+    type: 5,
+    timestamp: 3,
+    data: { tag: "voile.asset", payload: { kind: "image", url, sha256, bytes: 1 } },
+  }));
+  return [
+    { type: 4, timestamp: 1, data: { href: "", width: 800, height: 600 } },
+    { type: 2, timestamp: 2, data: { node, initialOffset: { top: 0, left: 0 } } },
+    ...assets,
+  ];
+}
+
+/** Loads the pages of the session in the order of `order`; every picture is called by its hash. */
+async function shownOn(order: readonly number[], pages: readonly object[][]): Promise<string[][]> {
+  vi.stubGlobal("URL", { createObjectURL: (blob: Blob) => `blob:${blob.type}` });
+  network((path) => {
+    const index = session.pages.findIndex(({ id }) => path.includes(id));
+    if (index >= 0) return new Response(JSON.stringify(pages[index]));
+    return new Response("x", { headers: { "content-type": path.endsWith(A) ? "image/png" : "image/gif" } });
+  });
+  const from = loader().loader;
+  for (const index of order) await loaded(index, from);
+  const found = await Promise.all(pages.map((_, index) => loaded(index, from)));
+  const names = found.map((one) => JSON.stringify(one instanceof Failure ? "" : one.events).match(/blob:image.{4}/g) ?? []);
+  return names.map((some) => some.map((name) => (name.endsWith("png") ? "A" : "B")));
+}
+
+test("a picture that a later page announces shows on the earlier page", async () => {
+  const url = "https://shop.example/hero.webp";
+  const pages = [pictures([url], {}), pictures([], { [url]: A })];
+  expect(await shownOn([0, 1], pages)).toEqual([["A"], []]);
+});
+
+test.each(["https://shop.example/{x}.webp", "https://shop.example/{n}/hero.webp", "https://shop.example/draw.php"])(
+  "not by %s, which can mean several",
+  async (url) => {
+    const pages = [pictures([url], {}), pictures([url], { [url]: A })];
+    expect(await shownOn([0, 1], pages)).toEqual([[], ["A"]]);
+  },
+);
+
+test.each([[[0, 1, 2]], [[2, 1, 0]]])("one name for two files is told apart by page, loaded as %j", async (order) => {
+  const url = "https://shop.example/hero.webp";
+  const pages = [pictures([url], { [url]: A }), pictures([url], { [url]: B }), pictures([url], {})];
+  expect(await shownOn(order, pages)).toEqual([["A"], ["B"], []]);
 });
