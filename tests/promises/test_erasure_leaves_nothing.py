@@ -13,7 +13,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
-from tests.integration.storage.factory import POLICY, SITE, scrubbed
+from tests.integration.storage.factory import POLICY, SITE, png, scrubbed
 from tests.integration.storage.fixtures import AppendAll
 
 from voile import clock
@@ -30,7 +30,7 @@ from voile.storage.sniffing import AssetKind
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
 CANARY = "canary-e9d1 f00d"
-PNG = b"\x89PNG\r\n\x1a\n" + CANARY.encode()
+PNG = png(CANARY.encode())
 
 StoredBytes = Callable[[], bytes]
 
@@ -63,7 +63,7 @@ def test_what_is_planted_could_be_found(append_all: AppendAll) -> None:
     item = plant(append_all)
     read = b"".join(segment.events_json for page in reading.read(item.recording) for segment in page.segments)
     assert read.count(CANARY.encode()) == 2
-    image = assets.get(SITE, sha256(PNG).hexdigest())
+    image = assets.get(SITE, sha256(PNG).hexdigest(), POLICY)
     assert image is not None
     assert CANARY.encode() in image.data
     assert any(spelling in base64.b64encode(CANARY.encode() * 3) for spelling in spellings(CANARY)[4:])
@@ -94,7 +94,7 @@ def test_nothing_of_it_is_left_on_the_disk(
 
     after = stored_bytes()
     assert [trace for trace in (*sealed, *keys, *ids) if trace in after] == []
-    assert assets.get(SITE, sha256(PNG).hexdigest()) is None
+    assert assets.get(SITE, sha256(PNG).hexdigest(), POLICY) is None
     assert checking.reconcile() == []
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 import pytest
 from django.db import OperationalError, connections
-from tests.integration.storage.factory import POLICY, SITE, scrubbed
+from tests.integration.storage.factory import POLICY, SITE, png, scrubbed
 from tests.integration.storage.fixtures import AppendAll
 
 from voile.errors import KeySaveError, StorageFull
@@ -140,7 +140,7 @@ def test_a_key_that_does_not_unwrap_is_not_replaced(append_all: AppendAll) -> No
 def test_a_site_without_key_keeps_no_asset_and_seals_nothing(
     append_all: AppendAll, storage: Installation, stored_bytes: StoredBytes
 ) -> None:
-    image = b"\x89PNG\r\n\x1a\n" + CANARY.encode()
+    image = png(CANARY.encode())
     named = ("image", sha256(image).hexdigest(), len(image))
     with refusing("storage_sitekey"):
         (end,) = append_all([scrubbed(CANARY, assets=[named])])

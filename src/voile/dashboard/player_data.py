@@ -19,7 +19,7 @@ from voile.dashboard.player_answers import Refusal, refused, secured
 from voile.dashboard.player_session import described
 from voile.dashboard.player_views import View, safe
 from voile.dashboard.tokens import PlayerClaims
-from voile.errors import BeingCorrected, NotFound, SegmentBroken, StorageError
+from voile.errors import BeingCorrected, NotFound, PolicyError, SegmentBroken, StorageError
 from voile.recordings import playback
 from voile.recordings import queries as recordings
 from voile.recordings.viewing import viewer_of
@@ -47,7 +47,7 @@ def with_token(view: View) -> View:
             return refused(Refusal.MISSING)
         except BeingCorrected:
             return refused(Refusal.CORRECTING)
-        except StorageError:
+        except (StorageError, PolicyError):
             _log.error("player.not_readable")
             return refused(Refusal.SERVER)
 
@@ -73,9 +73,10 @@ def events(claims: PlayerClaims, page_id: str) -> HttpResponseBase:
 @with_token
 def asset(claims: PlayerClaims, sha256: str) -> HttpResponseBase:
     summary = recordings.summary(claims.session, viewer_of(claims.account).access)
-    found = assets.get(summary.site, sha256)
+    found = assets.get(summary.site, sha256, sites.policy_of(summary.site))
     if found is None:
-        return refused(Refusal.MISSING)
+        # Announced and never uploaded, or expired: nothing is wrong, there is nothing to show.
+        return secured(HttpResponse(status=204))
     return secured(HttpResponse(found.data, content_type=found.media_type))
 
 

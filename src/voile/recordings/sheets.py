@@ -1,13 +1,18 @@
 """Puts style sheets back where an event only names them, so that an export plays anywhere."""
 
 import re
+from functools import cached_property
 
 import orjson
 
 from voile.ids import SiteId
+from voile.policy import SitePolicy
+from voile.sites import queries as sites
 from voile.storage import assets
+from voile.storage.sniffing import AssetKind
 
-_REFERENCE = re.compile(rb'"voile-asset:([0-9a-f]{64})"')
+# A quotation mark inside a text is escaped, so this is a name and its value and never a part of a text.
+_REFERENCE = re.compile(rb'"_cssText":("voile-asset:([0-9a-f]{64})")')
 
 
 class Sheets:
@@ -17,14 +22,18 @@ class Sheets:
         self._site = site
         self._known: dict[bytes, bytes] = {}
 
-    def inlined(self, events: bytes) -> bytes:
-        """JSON in, JSON out: only whole string values are names of sheets."""
-        return _REFERENCE.sub(self._text, events)
+    @cached_property
+    def _policy(self) -> SitePolicy:
+        return sites.policy_of(self._site)
 
-    def _text(self, match: re.Match[bytes]) -> bytes:
-        sha256 = match.group(1)
+    def inlined(self, events: bytes) -> bytes:
+        """Compact JSON in, JSON out. Only `_cssText` names sheets; `voile.asset` announces them and stays."""
+        return _REFERENCE.sub(self._attribute, events)
+
+    def _attribute(self, match: re.Match[bytes]) -> bytes:
+        name, sha256 = match.groups()
         if sha256 not in self._known:
-            found = assets.get(self._site, sha256.decode())
-            text = found.data.decode("utf-8", "replace") if found else None
-            self._known[sha256] = match.group(0) if text is None else orjson.dumps(text)
-        return self._known[sha256]
+            found = assets.get(self._site, sha256.decode(), self._policy)
+            is_sheet = found is not None and found.kind is AssetKind.SHEET
+            self._known[sha256] = orjson.dumps(found.data.decode()) if found and is_sheet else name
+        return b'"_cssText":' + self._known[sha256]

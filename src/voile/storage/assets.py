@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from voile import clock
 from voile.ids import SiteId
 from voile.policy import AssetFact, SitePolicy, gate_css
-from voile.storage import sealed_assets
+from voile.storage import image_metadata, sealed_assets
 from voile.storage.asset_uses import alias as alias_of
 from voile.storage.crypto import keyed_hash
 from voile.storage.databases import translated
@@ -117,10 +117,11 @@ def put(
         return Refused(Refusal.UNASKED)
 
 
-def get(site: SiteId, sha256: str) -> StoredAsset | None:
-    """The asset that a recorder knew by this hash, as it was gated.
+def get(site: SiteId, sha256: str, policy: SitePolicy) -> StoredAsset | None:
+    """The asset that a recorder knew by this hash, as it was gated, a sheet once more by today's `policy`.
 
     Raises:
+        PolicyError: the gate could not judge the sheet.
         SegmentBroken, ObjectMissingError: it is indexed, and its object is damaged or gone.
     """
     with translated():
@@ -131,7 +132,11 @@ def get(site: SiteId, sha256: str) -> StoredAsset | None:
     stored = asset.stored_in
     sealed = installation().objects.read(stored.name, 0, stored.size_bytes)
     data = sealed_assets.decode(sealed, site, bytes.fromhex(asset.name), site_keys(site).assets)
-    return StoredAsset(AssetKind(asset.kind), asset.media_type, data)
+    kind = AssetKind(asset.kind)
+    if kind is AssetKind.SHEET:
+        # It may have been stored under a looser policy. Most stay as they are, and those are remembered.
+        data = gate_css(data.decode(), policy).encode()
+    return StoredAsset(kind, asset.media_type, data)
 
 
 class _UnaskedError(Exception):
@@ -150,6 +155,9 @@ def _gate(kind: AssetKind, data: bytes, policy: SitePolicy) -> _Gated | None:
             return None
         return _Gated(kind, _SHEET, gate_css(text, policy).encode())
     media = media_type(kind, data)
+    if media is not None and kind is AssetKind.IMAGE:
+        picture = image_metadata.stripped(media, data)
+        return _Gated(kind, media, picture) if picture is not None else None
     return _Gated(kind, media, data) if media else None
 
 

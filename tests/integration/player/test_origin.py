@@ -13,6 +13,7 @@ import pytest
 from django.core import signing
 from tests.conftest import Reply, VoileProcess
 from tests.integration.player.tree import Tree
+from tests.integration.storage.factory import png
 
 from voile import ids
 from voile.dashboard import player_bundle
@@ -20,10 +21,7 @@ from voile.ids import SessionId, SiteId
 
 ORIGIN = "http://shop.example"
 NOW_MS = int(time.time() * 1000)
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8ff1f0003"
-    "030101ae4bd6480000000049454e44ae426082"
-)
+PNG = png(b"picture")
 IMAGE = sha256(PNG).hexdigest()
 
 
@@ -192,7 +190,11 @@ def test_an_account_sees_its_own_sites_and_a_token_its_own_session(visit: Visit)
         answers = [visit.get(path, token) for path in paths]
         assert [answer.status for answer in answers] == [404, 404, 404]
     assert visit.get(f"/api/pages/{'f' * 32}/events", visit.token()).status == 404
-    assert visit.get(f"/api/assets/{'f' * 64}", visit.token()).status == 404
+
+
+def test_an_asset_that_was_never_uploaded_is_nothing(visit: Visit) -> None:
+    answer = visit.get(f"/api/assets/{'f' * 64}", visit.token())
+    assert (answer.status, answer.body) == (204, b"")
 
 
 def test_what_is_not_there_is_said_in_json(visit: Visit) -> None:

