@@ -1,4 +1,4 @@
-/** The gates of one page as they apply to text, values, URLs and styles. Pure but for the token table it keeps. */
+/** The gates of one page as they apply to text, values, URLs and styles. Pure but for the token table and the memory it keeps. */
 import { gateCss, gateStyle } from "./css";
 import type { UrlJudge } from "./cssvalues";
 import { isSmallImage } from "./dataurls";
@@ -7,15 +7,23 @@ import { Treatment } from "./events";
 import { maskText, maskValue } from "./mask";
 import type { Policy } from "./policy";
 import { type Selected, TokenTable } from "./tokens";
-import { gateUrl, isReference } from "./urls";
+import { gateUrl, isReference, numbered } from "./urls";
 
 /** What the events name and the server may lack. */
 export interface AssetSink {
-  /** A URL that the events name as `gated`. False where two addresses would go by the same name. */
+  /** A URL that the events name as `gated`. False where another address goes by the same name. */
   named(url: string, gated: string, kind: "image" | "font"): boolean;
 }
 
+/** The secret-value memory: masks what repeats the value of a secret field. */
+export interface Memory {
+  readonly isEmpty: boolean;
+  scrub(text: string): string;
+}
+
 const FONT = /\.(?:woff2?|ttf|otf)(?:$|[?#])/i;
+const NAMES_MAX = 1000;
+const NOTHING: Memory = { isEmpty: true, scrub: (text) => text };
 
 export class Content {
   readonly tokens: TokenTable;
@@ -24,22 +32,28 @@ export class Content {
     readonly policy: Policy,
     selected: Selected,
     private readonly assets: AssetSink,
+    readonly memory: Memory = NOTHING,
   ) {
-    this.tokens = new TokenTable(selected, isHit);
+    this.tokens = new TokenTable(selected, (text) => isHit(text) || this.repeats(text));
+  }
+
+  /** Nothing but what is clear has to pass the detectors. */
+  isMasked(treatment: Treatment): boolean {
+    return treatment >= Treatment.Masked || this.policy.censor_all_text;
   }
 
   text(text: string, treatment: Treatment): string {
-    return treatment >= Treatment.Masked || this.policy.censor_all_text ? maskText(text) : scrubText(text);
+    return this.isMasked(treatment) ? maskText(text) : scrubText(this.memory.scrub(text));
   }
 
   value(value: string, treatment: Treatment): string {
-    return treatment >= Treatment.Masked || this.policy.censor_all_text ? maskValue(value) : scrubText(value);
+    return this.isMasked(treatment) ? maskValue(value) : scrubText(this.memory.scrub(value));
   }
 
   /** Relative URLs are resolved first; what cannot be resolved is none. */
   url(url: string, base: string): string {
     const href = absolute(url, base);
-    return href === null ? "" : gateUrl(href, this.policy.url_display);
+    return href === null ? "" : this.gated(href);
   }
 
   /** The gated URL of an image on the site's list, or "". Small images that stand in the markup itself may stay. */
@@ -50,29 +64,46 @@ export class Content {
     return this.named(href, "image");
   }
 
-  css(css: string, base: string): string {
-    return gateCss(css, this.urlJudge(base, true));
+  /** A sheet, or with `scripted` a rule that a script set: the names it invents are then no names of the page's. */
+  css(css: string, base: string, scripted = false): string {
+    return this.memory.scrub(gateCss(css, this.urlJudge(base, true, scripted)));
   }
 
   /** Under a mask a style names no image. */
   style(css: string, base: string, treatment: Treatment): string {
-    return gateStyle(css, this.urlJudge(base, treatment === Treatment.Clear));
+    return this.memory.scrub(gateStyle(css, this.urlJudge(base, treatment === Treatment.Clear)));
   }
 
-  urlJudge(base: string, withUrls: boolean): UrlJudge {
-    if (!withUrls) return () => "";
-    return (url) => {
-      if (isSmallImage(url)) return url;
-      if (isReference(url)) return `#${this.tokens.token(url.slice(1))}`;
-      const href = url && absolute(url, base);
-      return href ? this.named(href, FONT.test(href) ? "font" : "image") : "";
-    };
+  urlJudge(base: string, withUrls: boolean, scripted = true): UrlJudge {
+    const judge = withUrls ? (url: string): string => this.styleUrl(url, base) : (): string => "";
+    return Object.assign(judge, { scripted, rename: (name: string) => this.tokens.name(name, scripted) });
   }
 
+  private styleUrl(url: string, base: string): string {
+    if (isSmallImage(url)) return url;
+    if (isReference(url)) return `#${this.tokens.token(url.slice(1))}`;
+    const href = url && absolute(url, base);
+    return href ? this.named(href, FONT.test(href) ? "font" : "image") : "";
+  }
+
+  private gated(href: string): string {
+    return gateUrl(this.memory.scrub(href), this.policy.url_display);
+  }
+
+  /** Where several addresses would go by one name, those with a mark in it are numbered. */
   private named(href: string, kind: "image" | "font"): string {
-    const gated = gateUrl(href, this.policy.url_display);
-    if (!/^https?:/.test(href)) return gated;
-    return gated && this.assets.named(href, gated, kind) ? gated : "";
+    const gated = this.gated(href);
+    if (!gated || !/^https?:/.test(href)) return gated;
+    for (let number = 1; number < NAMES_MAX; number += 1) {
+      const name = numbered(gated, number);
+      if (this.assets.named(href, name, kind)) return name;
+      if (name === gated && number > 1) return "";
+    }
+    return "";
+  }
+
+  private repeats(text: string): boolean {
+    return !this.memory.isEmpty && this.memory.scrub(text) !== text;
   }
 }
 

@@ -4,7 +4,8 @@ import { Kind, type Token, tokensOf } from "./csstokens";
 import { gateAtRule, gateDeclarationTokens, gateSelector, gateValueTokens, isAtRule, type UrlJudge } from "./cssvalues";
 
 /** Without any of these a list of declarations has nothing that the gate would touch. */
-const SUSPECT = /["'\\@{}]|\/\*|--|url *\(|src *\(|image|expression|behavior|-moz-binding/i;
+const SUSPECT =
+  /["'\\@{}]|\/\*|--|url *\(|src *\(|image|expression|behavior|-moz-binding|animation|grid|counter|contain|view-tr|list-st|page/i;
 const PLAIN = /^(?:[^:;()[\]]+:[^;()[\]]*(?:\([^()[\]]*\)[^;()[\]]*)*(?:;|$))*\s*$/;
 const BOX_PROPERTIES = new Set(lists.box_properties);
 const BOX_VALUE = new RegExp(lists.box_value, "u");
@@ -23,7 +24,7 @@ export function gateStyle(text: string, url: UrlJudge): string {
 
 /** The value of one property, or "" where it may not stay. */
 export function gateValue(name: string, text: string, url: UrlJudge): string {
-  const structure = /[;[\]]/.test(text) || text.split("(").length !== text.split(")").length;
+  const structure = SUSPECT.test(name) || /[;[\]]/.test(text) || text.split("(").length !== text.split(")").length;
   return SUSPECT.test(text) || structure ? gateValueTokens(name, tokensOf(text), url) : text;
 }
 

@@ -1,11 +1,18 @@
 /** What a declaration, a selector or the head of an at-rule becomes. Source: privacy semantics, section 5; protocol/README.md, styles. */
 import lists from "../../protocol/css.json";
+import { holdsNames, type Rename, renamed } from "./cssnames";
 import { Kind, resolved, type Token } from "./csstokens";
 import { isHit } from "./detectors";
 import { maskText } from "./mask";
 
 /** How the URLs of a piece of CSS are judged: the gated form, or "" for none. References come here too. */
-export type UrlJudge = (url: string) => string;
+export interface UrlJudge {
+  (url: string): string;
+  /** What stands for a name that an author invented; without it all names stay. */
+  readonly rename?: Rename;
+  /** A script wrote it. */
+  readonly scripted?: boolean;
+}
 
 const STRING_KEPT = new Set(lists.string_kept);
 const STRING_FOUR = new Set(lists.string_four);
@@ -14,6 +21,7 @@ const URL_FUNCTIONS = new Set(lists.url_functions);
 const DROPPED_FUNCTIONS = new Set(lists.dropped_functions);
 const DROPPED_PROPERTIES = new Set(lists.dropped_properties);
 const KEPT_AT_RULES = new Set(lists.kept_at_rules);
+const GRID_AREAS = new Set(["grid-template-areas", "grid-template", "grid"]);
 const KEPT_NAMES = new RegExp(lists.string_kept_names, "u");
 
 const PROPERTY = /^\s*(--[^\s:]+|-?[A-Za-z_][A-Za-z0-9_-]*)\s*$/;
@@ -25,10 +33,12 @@ const FOUR = /^[A-Za-z0-9 ]{4}$/;
 export function gateDeclarationTokens(pieces: readonly Token[], url: UrlJudge): string {
   const split = splitAtColon(pieces);
   if (!split || DROPPED_PROPERTIES.has(split.name)) return "";
-  const kept = judgeValue(split.name, split.value, url);
+  const custom = split.name.startsWith("--");
+  const name = custom && url.rename ? url.rename(split.name) : split.name;
+  const kept = judgeValue(name, split.value, url);
   // Lists of plain numbers in custom properties (colours) look like telephone numbers.
-  if (kept === null || (split.name.startsWith("--") && kept.includes("@") && isHit(kept))) return "";
-  return `${split.head}:${kept}`;
+  if (kept === null || (custom && kept.includes("@") && isHit(kept))) return "";
+  return `${custom ? split.head.replace(split.name, () => name) : split.head}:${kept}`;
 }
 
 /** The head of a style rule, or null where the rule must go. */
@@ -43,7 +53,7 @@ export function gateSelector(pieces: readonly Token[]): string | null {
 export function gateAtRule(pieces: readonly Token[], url: UrlJudge): string | null {
   const name = AT_NAME.exec(pieces[0]?.text ?? "")?.[1]?.toLowerCase();
   if (name === undefined || !KEPT_AT_RULES.has(name)) return null;
-  const text = judgeValue("", pieces, url);
+  const text = judgeValue(`@${name}`, pieces, url);
   return text === null || isHit(text) ? null : text;
 }
 
@@ -85,12 +95,22 @@ function splitAtColon(pieces: readonly Token[]): Split | null {
 function judgeValue(name: string, pieces: readonly Token[], url: UrlJudge): string | null {
   const out: string[] = [];
   const functions: string[] = [];
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
     const kept = pieceOf(name, piece, functions, out, url);
     if (kept === null) return null;
-    out.push(kept);
+    const called = pieces[index + 1]?.text.startsWith("(") === true;
+    out.push(
+      url.rename && piece.kind === Kind.Text ? renamed(kept, name, plainNames(name, functions, url), called, url.rename) : kept,
+    );
   }
   return functions.length > 0 ? null : out.join("");
+}
+
+/** Whether words without dashes are names here: by the property, or because a script gave them as a custom property's value. */
+function plainNames(name: string, functions: readonly string[], url: UrlJudge): boolean {
+  const inside = functions[functions.length - 1] ?? "";
+  if (name.startsWith("@")) return functions.length === 0 && holdsNames(name, "");
+  return holdsNames(name, inside) || (url.scripted === true && name.startsWith("--"));
 }
 
 function pieceOf(name: string, piece: Token, functions: string[], out: readonly string[], url: UrlJudge): string | null {
@@ -119,6 +139,7 @@ function pieceOf(name: string, piece: Token, functions: string[], out: readonly 
 
 function stringOf(name: string, inside: string, text: string, url: UrlJudge): string | null {
   if (URL_FUNCTIONS.has(inside)) return quoted(url(text));
+  if (url.rename && GRID_AREAS.has(name)) return quoted(renamed(text, name, true, false, url.rename));
   if (STRING_KEPT.has(name) || KEPT_FUNCTIONS.has(inside) || KEPT_NAMES.test(name)) return isHit(text) ? "" : quoted(text);
   if (STRING_FOUR.has(name)) return FOUR.test(text) ? text : "";
   if (!/[\p{L}\p{N}]/u.test(text)) return quoted(text);

@@ -51,3 +51,9 @@ export const SECRET = {
   attributes: secretFields.checked_attributes as readonly string[],
   names: new RegExp(secretFields.names.flatMap(({ patterns }) => patterns).join("|"), "u"),
 };
+
+/** What buttons say that show or hide what is typed. */
+export const REVEAL = {
+  verb: new RegExp(secretFields.reveal.join("|"), "u"),
+  bare: new RegExp(`^ ?(?:${secretFields.reveal.join("|")}) ?$`, "u"),
+};

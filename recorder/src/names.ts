@@ -1,5 +1,5 @@
 /** Whether a name, id or label speaks of a secret. Source: protocol/secret-fields.json, which lists the steps. */
-import { SECRET } from "./lists";
+import { REVEAL, SECRET } from "./lists";
 
 const MARKS = /[\u0300-\u036f]/g;
 
@@ -19,4 +19,10 @@ export function words(text: string): string {
 
 export function namesSecret(text: string): boolean {
   return text !== "" && SECRET.names.test(words(text));
+}
+
+/** Whether a button shows or hides a password: it says so, or says nothing but to show or hide. */
+export function isReveal(text: string): boolean {
+  const said = words(text);
+  return REVEAL.bare.test(said) || (REVEAL.verb.test(said) && SECRET.names.test(said));
 }

@@ -64,7 +64,7 @@ export class RecordedPage {
   ) {
     const { view, policy, session, tab, entry, assets } = setting;
     const sheets = new SheetIndex(() => [view.document]);
-    const content = new Content(policy, sheets, assets);
+    const content = new Content(policy, sheets, assets, setting.capture.history.memory);
     const rules = { censorInputs: policy.censor_all_inputs, frames: policy.frames };
     this.capture = new Capture(
       { ...setting.capture, view, rules, content, sheets, refer: (css) => assets.refer(css) },

@@ -11,6 +11,8 @@ export interface ElementFacts {
   readonly labelText: () => string;
   /** Computed `-webkit-text-security` is not `none`. */
   readonly hidesText: () => boolean;
+  /** It stands beside a button that shows or hides a password. */
+  readonly besideReveal: () => boolean;
   /** It or an element around it bears one of these marks. */
   readonly inside: (marks: readonly MarkupRule[]) => boolean;
   /** A custom element that takes part in forms. */
@@ -72,7 +74,8 @@ export function isSecret(facts: ElementFacts): boolean {
     return true;
   }
   if (SECRET.attributes.some((name) => namesSecret(facts.attribute(name) ?? ""))) return true;
-  return namesSecret(facts.labelText()) || facts.hidesText();
+  if (namesSecret(facts.labelText()) || facts.hidesText()) return true;
+  return facts.tag === "input" && typeOf(facts) === "text" && facts.besideReveal();
 }
 
 export function marked(facts: Pick<ElementFacts, "tag" | "attribute">, marks: readonly MarkupRule[]): boolean {

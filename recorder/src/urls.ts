@@ -20,6 +20,7 @@ const SAFE = /^[^\s"'<>\\^`\x00-\x1f]*$/;
 const EDGES = /^[\x00-\x20]+|[\x00-\x20]+$/g;
 const UUID = new RegExp(lists.uuid, "u");
 const SEPARATORS = new RegExp(RANDOM.separators, "u");
+const WORD = new RegExp(RANDOM.word, "u");
 const REFERENCE = new RegExp(lists.fragment_reference, "u");
 
 interface Parts {
@@ -55,12 +56,17 @@ export function isReference(url: string): boolean {
   return url.startsWith("#") && REFERENCE.test(url.slice(1)) && !isHit(url);
 }
 
+/** The `number`th of several addresses that the gate writes alike: its last mark is numbered. Without a mark it stays as it is. */
+export function numbered(gated: string, number: number): string {
+  return number > 1 ? gated.replace(/\{([xn])\}(?!.*\{[xn]\})/, `{$1${number}}`) : gated;
+}
+
 /** Whether the text, or a part of it, looks like a random token. */
 export function isOpaque(text: string): boolean {
   if (text.length < Math.min(RANDOM.hex_min, RANDOM.mixed_min)) return false;
   if (UUID.test(text)) return true;
   const parts = text.split(SEPARATORS);
-  return parts.some(isRandom) || (parts.length > 1 && isRandom(parts.join("")));
+  return parts.some(isRandom) || (!parts.every((part) => WORD.test(part)) && isRandom(parts.join("")));
 }
 
 /** Steps 1 to 3: the pieces, or what is left of a URL whose pieces are not looked at. */

@@ -16,6 +16,7 @@ import { isKnownTag } from "../src/elements";
 import { Treatment } from "../src/events";
 import { FIELDS } from "../src/lists";
 import { maskText, maskValue } from "../src/mask";
+import { isReveal } from "../src/names";
 import type { UrlDisplay } from "../src/policy";
 import { type ElementFacts, isSecret, ownTreatment } from "../src/treatment";
 import { gateUrl, isReference } from "../src/urls";
@@ -133,6 +134,7 @@ function factsOf(own: Readonly<Record<string, string>>): ElementFacts {
     attribute: (name) => own[name] ?? null,
     labelText: () => own.label ?? "",
     hidesText: () => (own["-webkit-text-security"] ?? "none") !== "none",
+    besideReveal: () => isReveal(own.beside ?? ""),
     inside: () => false,
     isFormControl: false,
     isEditable: editable !== undefined && editable !== "false",

@@ -45,7 +45,16 @@ def _is_secret(field: dict[str, str]) -> bool:
     texts = [_normalised(field[name]) for name in places if field.get(name)]
     patterns = [pattern for entry in _SECRET["names"] for pattern in entry["patterns"]]
     matched = any(re.search(pattern, text) for pattern in patterns for text in texts)
-    return field.get("type") in _SECRET["types"] or named or matched
+    return field.get("type") in _SECRET["types"] or named or matched or _is_beside_reveal(field, patterns)
+
+
+def _is_beside_reveal(field: dict[str, str], patterns: list[str]) -> bool:
+    said = _normalised(field.get("beside", ""))
+    if field.get("type", "text") != "text" or not said.strip():
+        return False
+    verbs = "|".join(_SECRET["reveal"])
+    bare = re.fullmatch(f" ?(?:{verbs}) ?", said)
+    return bool(bare or (re.search(verbs, said) and any(re.search(one, said) for one in patterns)))
 
 
 def _selects(selector: str, own: dict[str, str]) -> bool:

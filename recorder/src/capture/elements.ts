@@ -45,7 +45,7 @@ export class ElementGate {
     this.addState(element, treatment, out);
     if (css !== null) {
       for (const name of ["rel", "href"]) delete out[name];
-      out._cssText = this.refer(this.content.css(css, element.baseURI));
+      out._cssText = this.css(element, css);
     }
     return out;
   }
@@ -56,8 +56,9 @@ export class ElementGate {
     return value === null ? null : this.gate(element, name, value, this.context(element, treatment));
   }
 
+  /** The text of a `link` or `style`; what a script puts into a `style` is no sheet of the page's authors. */
   css(element: Element, css: string): string {
-    return this.refer(this.content.css(css, element.baseURI));
+    return this.refer(this.content.css(css, element.baseURI, this.scripted && tagOf(element) === "style"));
   }
 
   private gate(element: Element, name: string, value: string, context: AttributeContext): string | null {

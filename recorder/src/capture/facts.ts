@@ -2,6 +2,7 @@
 import type { Space } from "../attributes";
 import type { ElementFacts } from "../treatment";
 import { marked } from "../treatment";
+import { besideReveal } from "./reveal";
 
 const SPACES: Readonly<Record<string, Space>> = {
   "http://www.w3.org/2000/svg": "svg",
@@ -41,6 +42,7 @@ export function factsOf(element: Element): ElementFacts {
     ...facts,
     labelText: () => labelText(element),
     hidesText: () => hidesText(element),
+    besideReveal: () => besideReveal(element),
     inside: (marks) => {
       for (let node: Node | null = element; node; node = parentOf(node)) {
         const around = node;

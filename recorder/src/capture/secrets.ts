@@ -1,37 +1,120 @@
 /** Fields that are secret once are secret for ever, and so are those that replace them at the same place. Source: privacy semantics, section 2. */
+import { nowMs } from "../clock";
+import { isField, isSecret } from "../treatment";
+import { factsOf, isElement } from "./facts";
+import { SecretMemory } from "./memory";
 
 const CONTROLS = "input,textarea,select,[contenteditable],[role=textbox]";
+const NOT_TYPED = new Set(["hidden", "checkbox", "radio", "submit", "button", "reset", "image", "file"]);
+/** A form that is rendered anew as a whole comes back at once; a later one at its place is another. */
+const REPLACED_WITHIN_MS = 1000;
+const DEPTH_MAX = 12;
+const SIBLINGS_MAX = 50;
+
+interface Place {
+  readonly element: WeakRef<Element>;
+  readonly owner: WeakRef<Node>;
+  readonly names: readonly string[];
+  readonly path: string;
+  goneMs: number;
+}
 
 export class SecretHistory {
-  private readonly seen = new WeakSet<Element>();
-  private readonly places = new WeakMap<Node, Map<string, WeakRef<Element>>>();
+  readonly memory = new SecretMemory();
+  private readonly seen = new WeakMap<Element, Place>();
+  private places = new Set<Place>();
 
   remember(element: Element): void {
     if (this.seen.has(element)) return;
-    this.seen.add(element);
-    const owner = ownerOf(element);
-    if (!owner) return;
-    const places = this.places.get(owner) ?? new Map<string, WeakRef<Element>>();
-    for (const place of placesOf(element, owner)) places.set(place, new WeakRef(element));
-    this.places.set(owner, places);
+    this.place(element);
+    this.memory.note(element);
   }
 
   wasSecret(element: Element): boolean {
     if (this.seen.has(element)) return true;
+    if (this.places.size === 0 || !element.isConnected) return false;
     const owner = ownerOf(element);
-    const places = owner && this.places.get(owner);
-    return !!places && placesOf(element, owner).some((place) => isVacant(places.get(place)));
+    if (!owner) return false;
+    const names = placesOf(element, owner);
+    const path = pathOf(owner);
+    return [...this.places].some((place) => {
+      if (!isVacant(place) || !place.names.some((name) => names.includes(name))) return false;
+      return place.owner.deref() === owner || (place.path === path && nowMs() - place.goneMs < REPLACED_WITHIN_MS);
+    });
+  }
+
+  /** Secret by what an attribute was before it changed. True where that was not known. */
+  attributeWas(element: Element, name: string, old: string | null): boolean {
+    if (this.seen.has(element)) return false;
+    const facts = factsOf(element);
+    const before = { ...facts, attribute: (asked: string) => (asked === name ? old : element.getAttribute(asked)) };
+    if (!isField(before) || !isSecret(before)) return false;
+    this.remember(element);
+    return true;
+  }
+
+  /** Nodes came: the places of those that stay have shifted. */
+  added(node: Node): void {
+    if (this.places.size === 0 || !isElement(node) || !(node.matches(CONTROLS) || node.querySelector(CONTROLS))) return;
+    for (const element of this.controls()) if (element.isConnected) this.place(element);
+  }
+
+  /** A node went; what stands at the place of a secret field in it, and is secret from now on. */
+  removed(node: Node): readonly Element[] {
+    const found: Element[] = [];
+    for (const place of this.places) {
+      const element = place.element.deref();
+      if (!element || element.isConnected || !node.contains(element)) continue;
+      place.goneMs = nowMs();
+      const owner = place.owner.deref();
+      if (!owner?.isConnected) continue;
+      found.push(...controlsOf(owner).filter((control) => !this.seen.has(control) && this.wasSecret(control)));
+    }
+    for (const control of found) this.remember(control);
+    return found;
+  }
+
+  /** Those that still exist. */
+  controls(): readonly Element[] {
+    return [...this.places].flatMap(({ element }) => element.deref() ?? []);
+  }
+
+  private place(element: Element): void {
+    const before = this.seen.get(element);
+    if (before) this.places.delete(before);
+    const owner = ownerOf(element);
+    const place: Place = {
+      element: new WeakRef(element),
+      owner: new WeakRef(owner ?? element),
+      names: owner ? placesOf(element, owner) : [],
+      path: owner ? pathOf(owner) : "",
+      goneMs: 0,
+    };
+    this.seen.set(element, place);
+    this.places.add(place);
+    this.sweep();
+  }
+
+  /** Places of forms that are no more, or went long ago. */
+  private sweep(): void {
+    if (this.places.size < 100) return;
+    this.places = new Set([...this.places].filter(({ element, owner }) => element.deref() && owner.deref()).slice(-1000));
   }
 }
 
 /** A secret control stood there and is gone; while it stands there, its neighbours are not its successors. */
-function isVacant(place: WeakRef<Element> | undefined): boolean {
-  return place !== undefined && place.deref()?.isConnected !== true;
+function isVacant({ element }: Place): boolean {
+  return element.deref()?.isConnected !== true;
 }
 
 /** The form, or where there is none the parent. */
 function ownerOf(element: Element): Node | null {
   return (element as HTMLInputElement).form ?? element.closest("form") ?? element.parentNode;
+}
+
+function controlsOf(owner: Node): Element[] {
+  const all = Array.from((owner as ParentNode).querySelectorAll(CONTROLS));
+  return all.filter((control) => !NOT_TYPED.has(control.getAttribute("type")?.toLowerCase() ?? ""));
 }
 
 /** Names by which a replacing control is known: its name, its id, its number among the controls. */
@@ -40,10 +123,17 @@ function placesOf(element: Element, owner: Node): string[] {
     const value = element.getAttribute(name);
     return value ? [`${name}:${value}`] : [];
   });
-  const type = element.getAttribute("type")?.toLowerCase();
-  if (type === "hidden" || type === "checkbox" || type === "radio") return places;
-  const controls = Array.from((owner as ParentNode).querySelectorAll(CONTROLS)).filter(
-    (control) => !["hidden", "checkbox", "radio", "submit", "button"].includes(control.getAttribute("type") ?? ""),
-  );
-  return [...places, `number:${controls.indexOf(element)}`];
+  const number = controlsOf(owner).indexOf(element);
+  return number < 0 ? places : [...places, `number:${number}`];
+}
+
+/** Where a form stands, so that one rendered anew is known again. */
+function pathOf(owner: Node): string {
+  const steps: string[] = [];
+  for (let at: Node | null = owner; at && isElement(at) && steps.length < DEPTH_MAX; at = at.parentNode) {
+    let number = 0;
+    for (let other = at.previousElementSibling; other && number < SIBLINGS_MAX; other = other.previousElementSibling) number += 1;
+    steps.push(`${at.localName}${number}`);
+  }
+  return steps.join("/");
 }

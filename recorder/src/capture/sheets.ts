@@ -1,8 +1,15 @@
-/** What the readable style sheets of the page select: class and id names, and literal attribute values. */
+/**
+ * What the readable style sheets of the page say: class and id names they select, literal attribute values, and names their authors
+ * invented. Source: privacy semantics, section 5.
+ */
 import type { Selected } from "../tokens";
 
 const NAME = /[.#]((?:[\w-]|[^\x20-\x7f]|\\(?:[0-9a-f]{1,6}\s?|[^0-9a-f\n]))+)/gi;
 const ATTRIBUTE = /\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]+)\s*[is]?\s*)?\]/g;
+/** The head of each style rule in a piece of text. */
+const HEAD = /(?:^|[{};])\s*([^@{};][^{};]*)\{/g;
+const INVENTED = /-*[A-Za-z_][\w-]*/g;
+const FONT = /(?:^|[\s;{])font(?:-family)?\s*:[^;}]*?var\(\s*(--[\w-]+)/gi;
 
 interface AttributeTest {
   readonly operator: string;
@@ -10,16 +17,34 @@ interface AttributeTest {
 }
 
 export class SheetIndex implements Selected {
+  /** A sheet of the page cannot be read. */
+  unreadable = false;
   private readonly tokens = new Set<string>();
   private readonly attributes = new Map<string, AttributeTest[]>();
   private readonly read = new WeakMap<CSSStyleSheet, number>();
+  private readonly added = new Set<WeakRef<Document | ShadowRoot>>();
+  /** Sheets that stood in markup or came as files, of which the names are not taken yet. */
+  private written: CSSRuleList[] = [];
+  private readonly names = new Set<string>();
+  private readonly fonts = new Set<string>();
   private stale = true;
 
   constructor(private readonly roots: () => readonly (Document | ShadowRoot)[]) {}
 
+  /** A shadow root or the document of a frame. */
+  addRoot(root: Document | ShadowRoot): void {
+    this.added.add(new WeakRef(root));
+    this.stale = true;
+  }
+
   /** Sheets came, went or changed; they are read again when next asked. */
   invalidate(): void {
     this.stale = true;
+  }
+
+  /** A rule, or a sheet, that a script set: cheaper than reading all anew. What it invents is no name of the page's. */
+  inserted(css: string): void {
+    for (const [, head = ""] of css.replace(/\/\*[\s\S]*?\*\//g, "").matchAll(HEAD)) this.addSelector(head);
   }
 
   hasToken(token: string): boolean {
@@ -27,27 +52,76 @@ export class SheetIndex implements Selected {
     return this.tokens.has(token);
   }
 
+  /** The part of a class or id that a selector like `[class^="icon-"]` names, its place marked by `*`. */
+  pattern(token: string): string | null {
+    this.refresh();
+    let found: AttributeTest | undefined;
+    for (const test of this.attributes.get("class") ?? []) {
+      const { operator, value } = test;
+      const holds =
+        value !== "" && ((operator === "$=" && token.endsWith(value)) || (operator === "*=" && token.includes(value)));
+      if ((holds || (operator === "^=" && value && token.startsWith(value))) && value.length > (found?.value.length ?? 0)) {
+        found = test;
+      }
+    }
+    return found ? (found.operator === "$=" ? `*${found.value}` : `${found.value}*`) : null;
+  }
+
   hasAttribute(name: string, value: string): boolean {
     this.refresh();
     return (this.attributes.get(name) ?? []).some((test) => holds(test, value));
   }
 
+  /** Whether the page's own sheets, not its scripts, write this name. */
+  hasName(name: string): boolean {
+    this.takeNames();
+    return this.names.has(name);
+  }
+
+  /** A custom property that the page's own sheets use as a font family. */
+  isFont(name: string): boolean {
+    this.takeNames();
+    return this.fonts.has(name);
+  }
+
+  private takeNames(): void {
+    this.refresh();
+    for (const rules of this.written) {
+      for (const { cssText } of Array.from(rules)) {
+        for (const [name] of cssText.matchAll(INVENTED)) this.names.add(name);
+        if (cssText.includes("var(")) for (const [, name = ""] of cssText.matchAll(FONT)) this.fonts.add(name);
+      }
+    }
+    this.written = [];
+  }
+
   private refresh(): void {
     if (!this.stale) return;
     this.stale = false;
-    for (const root of this.roots()) {
-      for (const sheet of [...Array.from(root.styleSheets), ...(root.adoptedStyleSheets ?? [])]) this.add(sheet);
+    for (const root of this.roots()) this.readRoot(root);
+    for (const reference of this.added) {
+      const root = reference.deref();
+      if (root) this.readRoot(root);
+      else this.added.delete(reference);
     }
   }
 
-  private add(sheet: CSSStyleSheet): void {
+  private readRoot(root: Document | ShadowRoot): void {
+    for (const sheet of Array.from(root.styleSheets ?? [])) this.add(sheet, true);
+    for (const sheet of root.adoptedStyleSheets ?? []) this.add(sheet, false);
+  }
+
+  private add(sheet: CSSStyleSheet, written: boolean): void {
     try {
       const rules = sheet.cssRules;
-      if (this.read.get(sheet) === rules.length) return;
+      const before = this.read.get(sheet);
+      if (before === rules.length) return;
       this.read.set(sheet, rules.length);
+      if (written && before === undefined) this.written.push(rules);
       this.addRules(rules);
     } catch {
-      // A sheet of another origin cannot be read, and what cannot be read selects nothing.
+      // A sheet of another origin: what it selects is not known.
+      this.unreadable = true;
     }
   }
 
@@ -55,29 +129,36 @@ export class SheetIndex implements Selected {
     for (const rule of Array.from(rules)) {
       const { selectorText, cssRules, styleSheet } = rule as Partial<CSSStyleRule & CSSGroupingRule & CSSImportRule>;
       if (selectorText) this.addSelector(selectorText);
-      if (cssRules) this.addRules(cssRules);
-      if (styleSheet) this.add(styleSheet);
+      if (cssRules?.length) this.addRules(cssRules);
+      if (styleSheet) this.add(styleSheet, true);
     }
   }
 
   private addSelector(selector: string): void {
-    for (const [, name = ""] of selector.replace(ATTRIBUTE, "").matchAll(NAME)) this.tokens.add(unescapeName(name));
-    for (const [, name = "", operator = "", value = ""] of selector.matchAll(ATTRIBUTE)) {
-      const tests = this.attributes.get(name) ?? [];
-      tests.push({ operator, value: value.replace(/^["']|["']$/g, "") });
-      this.attributes.set(name, tests);
+    const plain = selector.includes("[") ? selector.replace(ATTRIBUTE, "") : selector;
+    for (const [, name = ""] of plain.matchAll(NAME)) this.tokens.add(unescapeName(name));
+    if (plain === selector) return;
+    for (const [, name = "", operator = "", quoted = ""] of selector.matchAll(ATTRIBUTE)) {
+      const value = unescapeName(quoted.replace(/^["']|["']$/g, ""));
+      const key = name.toLowerCase();
+      if ((key === "class" || key === "id") && /^[~|]?=/.test(operator)) {
+        for (const token of value.split(/\s+/)) this.tokens.add(token);
+      }
+      this.attributes.set(key, [
+        ...(this.attributes.get(key) ?? []),
+        { operator, value: key === "class" ? value.trim() : value },
+      ]);
     }
   }
 }
 
-/** A selector without a value says nothing about values, so none is kept for it but the empty one and "true". */
+/** Only the literal value itself; a selector without one says nothing about values, so none is kept but the empty one and "true". */
 function holds(test: AttributeTest, value: string): boolean {
-  if (test.operator === "") return value === "" || value === "true";
-  if (test.operator === "=" || test.operator === "|=") return value === test.value;
-  return test.value !== "" && value.split(/\s+/).includes(test.value);
+  return test.operator === "" ? value === "" || value === "true" : value !== "" && value === test.value;
 }
 
 function unescapeName(name: string): string {
+  if (!name.includes("\\")) return name;
   return name.replace(/\\(?:([0-9a-f]{1,6})\s?|(.))/gi, (_, code?: string, char?: string) =>
     code ? String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)) : (char ?? ""),
   );

@@ -31,6 +31,8 @@ _REST = re.compile(r"(//[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
 _HOST = re.compile(r"(?:[A-Za-z0-9._\u00a1-\uffff-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
 _UUID = re.compile(_LIST["uuid"])
 _SEPARATORS = re.compile(_LIST["opaque"]["separators"])
+_WORD = re.compile(_LIST["opaque"]["word"])
+_WORD = re.compile(_LIST["opaque"]["word"].replace("$", r"\Z"), re.ASCII)
 _FRAGMENT = re.compile(_LIST["fragment_reference"])
 _HEX = re.compile(r"[0-9A-Fa-f]+\Z")
 _SAFE = re.compile(r"[^\s\"'<>\\^`\x00-\x1f]*\Z")
@@ -101,7 +103,9 @@ def is_opaque(text: str) -> bool:
     if _UUID.match(text):
         return True
     parts = _SEPARATORS.split(text)
-    return any(map(_is_random, parts)) or (len(parts) > 1 and _is_random("".join(parts)))
+    if any(map(_is_random, parts)):
+        return True
+    return not all(map(_WORD.match, parts)) and _is_random("".join(parts))
 
 
 def _authority(raw: str | None) -> str | None:

@@ -1,0 +1,117 @@
+/**
+ * Values of secret fields, so that what the page repeats of them elsewhere is masked. They are held in the page's memory alone: never
+ * stored, hashed or sent. Source: privacy semantics, section 2.
+ */
+
+const SHORTEST = 4;
+const HELD = 500;
+/** One mark for all: it must not tell the length. */
+const MARK = "XXXXX";
+const BETWEEN = "[\\s\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]*";
+const IGNORED = new RegExp(BETWEEN.replace("*", "+"), "g");
+
+export class SecretMemory {
+  private readonly settled = new Set<string>();
+  /** What stands in fields that have not lost focus since: the longest, and the present value. */
+  private readonly open = new Map<Element, readonly [string, string]>();
+  private pattern: RegExp | null = null;
+  /** Characters of the longest form, so that joined texts need not be longer. */
+  reach = 0;
+
+  get isEmpty(): boolean {
+    return this.pattern === null;
+  }
+
+  /** The value of a secret field as it stands now. */
+  note(field: Element): void {
+    const value = shownBy(field);
+    const [longest = ""] = this.open.get(field) ?? [];
+    if (value === longest || value === this.open.get(field)?.[1]) return;
+    this.open.set(field, [value.length >= longest.length ? value : longest, value]);
+    if (this.open.size > HELD) this.settleAll();
+    else this.build();
+  }
+
+  /** The field lost focus or its form was sent: what stands in it is kept for good. */
+  settle(field: Element): void {
+    for (const value of [...(this.open.get(field) ?? []), shownBy(field)]) this.keep(value);
+    this.open.delete(field);
+    this.build();
+  }
+
+  settleAll(): void {
+    for (const field of [...this.open.keys()]) this.settle(field);
+  }
+
+  forget(): void {
+    this.settled.clear();
+    this.open.clear();
+    this.pattern = null;
+  }
+
+  /** The text with a fixed mark in place of each value. */
+  scrub(text: string): string {
+    return this.pattern && text.length >= SHORTEST ? text.replace(this.pattern, MARK) : text;
+  }
+
+  /** Where values stand in the text. */
+  *places(text: string): Iterable<readonly [number, number]> {
+    if (this.pattern) for (const { index, 0: found } of text.matchAll(this.pattern)) yield [index, index + found.length];
+  }
+
+  private keep(value: string): void {
+    if (value.length < SHORTEST) return;
+    this.settled.delete(value);
+    this.settled.add(value);
+    for (const oldest of this.settled) {
+      if (this.settled.size <= HELD) break;
+      this.settled.delete(oldest);
+    }
+  }
+
+  private build(): void {
+    const values = new Set([...this.settled, ...[...this.open.values()].flat()]);
+    const forms = new Set([...values].flatMap(formsOf));
+    const found = [...forms].sort((one, other) => other.length - one.length);
+    this.reach = found[0]?.length ?? 0;
+    this.pattern = found.length > 0 ? new RegExp(found.map(loose).join("|"), "giu") : null;
+  }
+}
+
+function shownBy(field: Element): string {
+  const { value } = field as Partial<HTMLInputElement>;
+  return typeof value === "string" ? value : (field.textContent ?? "");
+}
+
+/** The value as it is, URL-encoded, escaped as JSON and markup do, and in base64 wherever it begins in what was encoded. */
+function formsOf(value: string): readonly string[] {
+  const plain = value.replace(IGNORED, "");
+  if (plain.length < SHORTEST) return [];
+  const wellFormed = value.replace(/[\ud800-\udfff]/gu, "");
+  const encoded = encodeURIComponent(wellFormed);
+  const strict = encoded.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+  const markup = value.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const others = [
+    encoded,
+    strict,
+    strict.replace(/%20/g, "+"),
+    JSON.stringify(value).slice(1, -1),
+    markup,
+    markup.replace(/"/g, "&quot;"),
+  ];
+  const base64 = [0, 1, 2].flatMap((offset) => base64At(wellFormed, offset));
+  return [plain, ...others.map((form) => form.replace(IGNORED, "")), ...base64].filter((form) => form.length >= SHORTEST);
+}
+
+/** What is the same of the base64 form whatever stands before and after. */
+function base64At(value: string, offset: number): readonly string[] {
+  const bytes = [..."\0".repeat(offset), ...Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte))];
+  const whole = btoa(bytes.join(""));
+  const form = whole.slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  return [form, form.replace(/\+/g, "-").replace(/\//g, "_")];
+}
+
+/** White space and characters without width may stand between any two characters. */
+function loose(form: string): string {
+  return [...form].map((char) => char.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join(BETWEEN);
+}
