@@ -7,7 +7,18 @@ const HEAD_ROOM_BYTES = 2500;
 
 export type { Entry };
 
-export class PageBuffer {
+/** What corrections may do to what is not sealed yet. */
+export interface Unsent {
+  /** Something of the page was sealed already. */
+  readonly sealedAny: boolean;
+  /** Each event anew, or null where it goes. */
+  rewrite(judge: (event: WireEvent) => WireEvent | null): void;
+  /** What comes from now on is not sealed until `release`. */
+  hold(): void;
+  release(): void;
+}
+
+export class PageBuffer implements Unsent {
   private events: string[] = [];
   private sizes: number[] = [];
   private labels: string[] = [];
@@ -15,6 +26,8 @@ export class PageBuffer {
   private dropped: Record<string, number> = {};
   private seq = 0;
   private held = 0;
+  /** How many of the events may be sealed. */
+  private free = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly identity: PageIdentity,
@@ -26,7 +39,7 @@ export class PageBuffer {
   }
 
   get isEmpty(): boolean {
-    return this.events.length + this.labels.length + this.tags.length === 0;
+    return Math.min(this.events.length, this.free) + this.labels.length + this.tags.length === 0;
   }
 
   /** False where the event is larger than any envelope may be. */
@@ -38,6 +51,29 @@ export class PageBuffer {
     this.sizes.push(bytes);
     this.held += bytes;
     return true;
+  }
+
+  get sealedAny(): boolean {
+    return this.seq > 0;
+  }
+
+  rewrite(judge: (event: WireEvent) => WireEvent | null): void {
+    const { events, free } = this;
+    this.clear();
+    for (const [index, text] of events.entries()) {
+      if (index === free) this.hold();
+      const event = judge(JSON.parse(text) as WireEvent);
+      if (event) this.add(event, Number.POSITIVE_INFINITY);
+    }
+    if (free >= events.length && free < Number.POSITIVE_INFINITY) this.hold();
+  }
+
+  hold(): void {
+    this.free = Math.min(this.free, this.events.length);
+  }
+
+  release(): void {
+    this.free = Number.POSITIVE_INFINITY;
   }
 
   label(text: string): void {
@@ -60,6 +96,7 @@ export class PageBuffer {
     this.events = [];
     this.sizes = [];
     this.held = 0;
+    this.release();
     return count;
   }
 
@@ -100,6 +137,7 @@ export class PageBuffer {
       count += 1;
     }
     this.held -= this.sizes.splice(0, count).reduce((sum, size) => sum + size, 0);
+    this.free -= count;
     return this.events.splice(0, count);
   }
 }

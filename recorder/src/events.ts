@@ -87,5 +87,8 @@ export type CustomTag =
   | "voile.visible"
   | "voile.asset"
   | "voile.partial"
+  | "voile.correction"
+  | "voile.reaction"
+  | "voile.degraded"
   | "voile.identify"
   | "voile.stop";

@@ -1,17 +1,16 @@
 /** A text field beside a button that shows or hides a password: it was toggled before recording began. */
 import { isReveal } from "../names";
-import { isElement } from "./facts";
 
 const TYPED = "input:not([type=checkbox],[type=radio],[type=hidden],[type=submit],[type=button]),textarea";
 const BUTTONS = "button,[role=button],[role=switch],input[type=checkbox],input[type=button]";
 const LEVELS = 2;
 
 export function besideReveal(field: Element): boolean {
-  let around: Node | null = field.parentNode;
-  for (let level = 0; level < LEVELS && around && isElement(around); level += 1) {
+  let around = field.parentElement;
+  for (let level = 0; level < LEVELS && around; level += 1) {
     if (around.querySelectorAll(TYPED).length > 1) return false;
     if (Array.from(around.querySelectorAll(BUTTONS)).some(reveals)) return true;
-    around = around.parentNode;
+    around = around.parentElement;
   }
   return false;
 }

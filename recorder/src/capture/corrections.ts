@@ -1,0 +1,94 @@
+/** What was recorded of nodes that have become stricter since: treated anew where it is unsent, named where it is not. Source: privacy semantics, section 1. */
+import type { Unsent } from "../buffer";
+import { type CustomTag, EventType, Source, stampOf, Treatment, type WireEvent } from "../events";
+import { type Box, Tightener } from "../tighten";
+import { isElement, parentOf, tagOf } from "./facts";
+
+/** What the stream knows of the page. */
+export interface Stream {
+  idOf(node: Node | null): number | null;
+  node(id: number): Node | null;
+}
+
+const ROUNDS_MAX = 8;
+const POINTER = new Set<unknown>([Source.MouseMove, Source.MouseInteraction, Source.TouchMove, Source.Drag]);
+
+export class Corrections {
+  /** How strictly each node has been named already. */
+  private readonly told = new WeakMap<Node, Treatment>();
+
+  constructor(
+    private readonly stream: Stream,
+    private readonly unsent: Unsent,
+    private readonly box: (element: Element, treatment: Treatment) => Box,
+    private readonly custom: (tag: CustomTag, payload: Readonly<Record<string, unknown>>) => void,
+  ) {}
+
+  /** In the task in which the node became stricter, before it is sent anew. */
+  tightened(node: Node, treatment: Treatment): void {
+    const id = this.stream.idOf(node);
+    if (id === null || treatment === Treatment.Clear || (this.told.get(node) ?? Treatment.Clear) >= treatment) return;
+    this.told.set(node, treatment);
+    const ids = this.below(node);
+    const tightener = new Tightener(ids, treatment, {
+      box: (one) => this.boxOf(one, treatment),
+      tag: (one) => this.tagOf(one),
+    });
+    const events: WireEvent[] = [];
+    this.unsent.rewrite((event) => {
+      events.push(event);
+      return event;
+    });
+    let more = true;
+    for (let round = 0; more && round < ROUNDS_MAX; round += 1)
+      more = events.map((event) => tightener.collect(event)).some(Boolean);
+    this.unsent.rewrite((event) => tightener.event(event));
+    if (this.unsent.sealedAny) this.custom("voile.correction", { ids: [id], vt: stampOf(treatment) });
+  }
+
+  /** Drops what the pointer did since, unsent as it is. */
+  retract(sinceMs: number): void {
+    this.unsent.rewrite((event) => {
+      const { source, positions } = event.data as { source?: number; positions?: readonly { timeOffset: number }[] };
+      if (event.type === EventType.Custom && (event.data as { tag?: string }).tag === "voile.reaction") {
+        return (event.data.payload as { at_ms: number }).at_ms < sinceMs ? event : null;
+      }
+      if (event.type !== EventType.Incremental || !POINTER.has(source)) return event;
+      if (!positions) return event.timestamp < sinceMs ? event : null;
+      const kept = positions.filter(({ timeOffset }) => event.timestamp + timeOffset < sinceMs);
+      return kept.length > 0 ? { ...event, data: { ...event.data, positions: kept } } : null;
+    });
+  }
+
+  /** The node and all that hangs below it now: its children, shadow trees, documents of frames. */
+  private below(node: Node, out: number[] = []): number[] {
+    const id = this.stream.idOf(node);
+    if (id !== null) out.push(id);
+    for (let child = node.firstChild; child; child = child.nextSibling) this.below(child, out);
+    if (!isElement(node)) return out;
+    if (node.shadowRoot) this.below(node.shadowRoot, out);
+    const framed = node.localName === "iframe" ? documentOf(node) : null;
+    if (framed) this.below(framed, out);
+    return out;
+  }
+
+  private boxOf(id: number, treatment: Treatment): Box {
+    const node = this.stream.node(id);
+    if (!node || !isElement(node) || parentOf(node) === null)
+      return { tagName: "div", attributes: { rr_width: "0px", rr_height: "0px" } };
+    return this.box(node, treatment);
+  }
+
+  private tagOf(id: number): string {
+    const node = this.stream.node(id);
+    return node && isElement(node) ? tagOf(node) : "";
+  }
+}
+
+function documentOf(frame: Element): Document | null {
+  try {
+    return (frame as HTMLIFrameElement).contentDocument;
+  } catch {
+    return null;
+  }
+}
