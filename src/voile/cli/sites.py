@@ -1,5 +1,6 @@
 """`voile sites`."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -85,23 +86,24 @@ def _show(site: "SiteDetail", public_url: str, *, as_json: bool) -> None:
     from voile.sites import queries, snippet
 
     facts = _facts(site)
-    more: dict[str, Any] = {
-        "outcomes": queries.outcomes(site.id),
-        "breaches": {
-            f"{each.rule} ({each.recorder_version})": each.count for each in queries.breaches(site.id)
-        },
-    }
+    outcomes, breaches = queries.outcomes(site.id), queries.breaches(site.id)
     code = snippet.original(site.id, public_url)
     if as_json:
+        counts = {"outcomes": outcomes, "breaches": [asdict(each) for each in breaches]}
         neutral = snippet.neutral(site.id, public_url)
-        output.as_json({**facts, **more, "snippet": code, "snippet_neutral": neutral})
+        output.as_json({**facts, **counts, "snippet": code, "snippet_neutral": neutral})
         return
     settings = facts.pop("settings")
     output.facts({**facts, **settings})
-    for title, counts in more.items():
-        if counts:
-            output.lines("", f"{title.capitalize()} in the last 30 days")
-            output.facts(counts)
+    if outcomes:
+        output.lines("", "Outcomes in the last 30 days")
+        output.facts(outcomes)
+    if breaches:
+        output.lines(
+            "", "Breaches in the last 30 days: what the recorder should have removed, and the server did"
+        )
+        rows = [(each.rule, each.recorder_version, each.count, each.last_on) for each in breaches]
+        output.table(("Rule", "Recorder", "Times", "Last seen"), rows, empty="")
     output.lines("", "Put this into every page:", "", code)
 
 

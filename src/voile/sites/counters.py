@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Max, Sum
 
 from voile import clock
 from voile.ids import SiteId
@@ -16,9 +16,12 @@ UNKNOWN = ""
 
 @dataclass(frozen=True, slots=True)
 class Breach:
+    """`last_on` is the last day on which it was counted, in UTC."""
+
     rule: str
     recorder_version: str
     count: int
+    last_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ def outcomes_by_day(site: SiteId | None, days: int = 30) -> list[OutcomeDay]:
 def breaches(site: SiteId, days: int = 30) -> list[Breach]:
     """Sums of the last `days` days by rule and recorder version, most first."""
     rows = BreachCount.objects.filter(site_id=site, day__gt=_before(days))
-    sums = rows.values_list("rule", "recorder_version").annotate(total=Sum("count")).order_by("-total")
-    return [Breach(rule, version, total) for rule, version, total in sums]
+    sums = rows.values_list("rule", "recorder_version").annotate(total=Sum("count"), last=Max("day"))
+    return [Breach(*row) for row in sums.order_by("-total", "rule", "recorder_version")]
 
 
 def dropped_events(site: SiteId, days: int = 30) -> dict[str, int]:

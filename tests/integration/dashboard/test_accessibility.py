@@ -11,6 +11,8 @@ from examples import browser as chromium
 from playwright.sync_api import Page, sync_playwright
 from tests.integration.dashboard.conftest import HOST, House, Visit
 
+from voile import clock
+from voile.recordings.models import Recording
 from voile.sites import actions as sites
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
@@ -79,9 +81,18 @@ def _in_browser(work: Callable[[Page], Result]) -> Result:
 def _paths(house: House, visit: Visit) -> list[str]:
     sites.add_outcomes({(house.shop, "accepted"): 12, (house.shop, "dropped_opted_out"): 2})
     sites.add_breaches(house.shop, "0.1.0", {"masked_value": 1})
+    sites.add_breaches(house.shop, "0.0.9-rc.1", {"detector": 1_204, "unstamped_field": 7})
     session = visit(house.shop, "s", "/", "/basket/a-rather-long-name-of-a-page", label="customer-48213")
+    hidden = visit(house.shop, "hidden", "/")
+    Recording.objects.filter(session=hidden).update(correction_since=clock.now_at())
     site = f"/sites/{house.shop}/"
-    seen = ["/", "/?q=nothing-like-it", f"/sessions/{session}/", f"/sessions/{session}/erase/"]
+    seen = [
+        f"/sessions/{hidden}/",
+        "/",
+        "/?q=nothing-like-it",
+        f"/sessions/{session}/",
+        f"/sessions/{session}/erase/",
+    ]
     people = ["/people/", "/people/add/", f"/people/{house.viewer.id}/", "/account/", "/account/password/"]
     installed = ["/sites/", "/sites/new/", site, f"{site}settings/", f"/sites/{house.help}/"]
     return [*seen, *installed, *people, "/none/"]

@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 from tests.integration.dashboard.conftest import House, Visit
 
+from voile import clock
 from voile.accounts.access import EVERYTHING
 from voile.audit import actions as audit
 from voile.audit import queries as log
 from voile.dashboard import tokens
 from voile.ids import SessionId
 from voile.recordings import queries
+from voile.recordings.models import Recording
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -121,3 +123,14 @@ def test_what_visitors_named_is_escaped(owner: Client, house: House, visit: Visi
         shown = text(owner, path)
         assert "<script>alert" not in shown
         assert "<b>x" not in shown
+
+
+def test_a_recording_that_is_being_corrected_is_not_played(owner: Client, house: House, visit: Visit) -> None:
+    session = visit(house.shop, "hidden", "/basket")
+    assert "data-player" in text(owner, f"/sessions/{session}/")
+    Recording.objects.filter(session=session).update(correction_since=clock.now_at())
+    shown = text(owner, f"/sessions/{session}/")
+    assert "This recording is being corrected" in shown
+    assert "will be shown again once the stored copy has been rewritten" in shown
+    assert "data-player" not in shown
+    assert "data-token" not in shown

@@ -2,7 +2,9 @@ import pytest
 from django.test import Client
 from tests.integration.dashboard.conftest import House
 
+from voile import __version__
 from voile.accounts.access import EVERYTHING
+from voile.policy.breaches import Breach
 from voile.sites import actions, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -52,6 +54,25 @@ def test_what_arrived_is_counted_and_explained(owner: Client, house: House) -> N
     shown = text(owner, f"/sites/{house.shop}/")
     for words in ("1,200", "Foreign origin", "masked_value", "script-src http"):
         assert words in shown
+
+
+def test_breaches_are_told_in_plain_words_by_recorder_version(owner: Client, house: House) -> None:
+    shown = text(owner, f"/sites/{house.shop}/")
+    assert "None in the last 30 days" in shown
+    actions.add_breaches(house.shop, "0.0.9", {"detector": 1_204})
+    shown = text(owner, f"/sites/{house.shop}/")
+    for words in ("An e-mail address, card number or the like in text", "0.0.9", "1,204", "another version"):
+        assert words in shown
+    assert "an old copy of the recorder" in shown
+    assert "From this server’s version" not in shown
+    actions.add_breaches(house.shop, __version__, {"box": 2})
+    assert "From this server’s version" in text(owner, f"/sites/{house.shop}/")
+
+
+def test_every_breach_has_its_words(owner: Client, house: House) -> None:
+    actions.add_breaches(house.shop, "0.1.0", dict.fromkeys(Breach, 1))
+    shown = text(owner, f"/sites/{house.shop}/")
+    assert not [rule for rule in Breach if f">{rule.replace('_', ' ').capitalize()}<" in shown]
 
 
 def test_settings_are_saved_as_a_version(owner: Client, house: House) -> None:

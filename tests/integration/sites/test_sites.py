@@ -138,5 +138,5 @@ def test_counts_add_up_by_day() -> None:
         assert queries.outcomes(site.id, days=1) == {"accepted": 3}
         assert queries.outcomes(None) == {"unknown_site": 1}
         assert [(each.day.day, each.count) for each in queries.outcomes_by_day(site.id)] == [(1, 2), (2, 3)]
-        assert queries.breaches(site.id) == [queries.Breach("masked_value", "0.1.0", 2)]
+        assert queries.breaches(site.id) == [queries.Breach("masked_value", "0.1.0", 2, NOW.date())]
         assert queries.dropped_events(site.id) == {"event.canvas": 4}

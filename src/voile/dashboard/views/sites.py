@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from voile.dashboard import signed_in, site_facts
+from voile import __version__
+from voile.dashboard import breach_words, signed_in, site_facts
 from voile.dashboard.forms.sites import NewSiteForm, SettingsForm
 from voile.errors import BadValue
 from voile.sites import actions, queries, snippet
@@ -51,7 +52,8 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
         "csp": site_facts.policy_directives(public_url),
         "days": _DAYS,
         "outcomes": site_facts.outcome_rows(shown.id, _DAYS),
-        "breaches": queries.breaches(shown.id, _DAYS),
+        "recorder": __version__,
+        "breaches": breach_words.breaches(shown, _DAYS),
     }
     return render(request, "dashboard/site.html", context)
 
