@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -169,11 +170,13 @@ class Replay:
     def corrected(self) -> Have:
         """The tree as the server shows it once it has carried the corrections out."""
         assert self.document is not None
+        document = deepcopy(self.document)
+        nodes = {node.id: node for node in document.walk()}
         for node, stamp in self.corrections.items():
-            found = self.nodes.get(node)
+            found = nodes.get(node)
             if found is not None:
                 _correct(found, stamp)
-        return self.document
+        return document
 
 
 def _correct(node: Have, stamp: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from examples.browser import ARGUMENTS, executable
 from playwright.async_api import Browser, Page, Route, async_playwright
 
-from e2e.random import gates
+from e2e.random import gates, replayed
 from e2e.random.applier import Replay
 from e2e.random.compare import Comparison
 from e2e.random.generate import Case, Generator
@@ -36,6 +36,7 @@ class Outcome:
     words: int = 0
     shown: int = 0
     pages: int = 0
+    last: tuple[list[dict[str, Any]], Replay] | None = field(default=None, repr=False)
     events: int = 0
 
 
@@ -170,6 +171,8 @@ def _hold_against_oracle(case: Case, envelopes: Sequence[dict[str, Any]], out: O
     if replay.document is None:
         out.problems.append("no snapshot was sent")
         return
+    # Where our applier stumbles, rrweb stumbles too.
+    out.last = None if replay.problems else (last, replay)
     text = json.dumps(last)
     out.shown = sum(word in text for word in case.oracle.exposed[-1])
     comparison = Comparison()
@@ -177,19 +180,32 @@ def _hold_against_oracle(case: Case, envelopes: Sequence[dict[str, Any]], out: O
 
 
 async def _tab(browser: Browser, seeds: list[int], source: str, outcomes: list[Outcome]) -> None:
-    context = await browser.new_context(viewport={"width": 900, "height": 700})
-    await context.route("**/*", _answer)
-    page = await context.new_page()
+    """One tab that records, one that replays; a seed that brings them down gets new ones."""
     while seeds:
-        seed = seeds.pop(0)
-        case = Generator(seed, ORIGIN).case()
-        try:
-            outcomes.append(judge(case, await perform(page, case, source)))
-        except Exception as error:  # noqa: BLE001 - whatever a seed brings down is a finding
-            outcomes.append(Outcome(seed, [f"failed: {type(error).__name__}: {str(error)[:300]}"]))
-            await page.close()
-            page = await context.new_page()
-    await context.close()
+        context = await browser.new_context(viewport={"width": 900, "height": 700})
+        await context.route("**/*", _answer)
+        page, player = await context.new_page(), await context.new_page()
+        await replayed.prepare(player, f"{ORIGIN}/")
+        while seeds:
+            seed = seeds.pop(0)
+            try:
+                outcomes.append(await _seed(seed, page, player, source))
+            except Exception as error:  # noqa: BLE001 - whatever a seed brings down is a finding
+                told = f"failed: {type(error).__name__}: {str(error)[:300]}"
+                outcomes.append(Outcome(seed, [told]))
+                break
+        await context.close()
+
+
+async def _seed(seed: int, page: Page, player: Page, source: str) -> Outcome:
+    case = Generator(seed, ORIGIN).case()
+    outcome = judge(case, await perform(page, case, source))
+    if outcome.last is not None:
+        events, replay = outcome.last
+        outcome.last = None
+        assert replay.document is not None
+        outcome.problems += await replayed.differences(player, events, replay.document)
+    return outcome
 
 
 async def _run(seeds: list[int], source: str) -> list[Outcome]:

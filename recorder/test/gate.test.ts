@@ -44,6 +44,10 @@ describe("stops", () => {
     ["an event about a secret field", incremental(Source.Input, { id: 1, text: "", isChecked: false, vt: "s" })],
     ["an event about an unknown node", incremental(Source.Scroll, { id: -1, x: 0, y: 0, vt: "c" })],
     ["a masked value of its true length", incremental(Source.Input, { id: 1, text: "XXX", isChecked: false, vt: "m" })],
+    [
+      "a changed text in clear",
+      incremental(Source.Mutation, { texts: [{ id: 1, value: "Jane", vt: "m" }], attributes: [], removes: [], adds: [] }),
+    ],
     ["a masked value in clear", incremental(Source.Input, { id: 1, text: "jane!", isChecked: false, vt: "m" })],
     ["clear text under a mask", snapshot(element({ vt: "m", childNodes: [element({ childNodes: [text("Jane")] })] }))],
     ["a box with a child", snapshot(element({ vt: "x", childNodes: [text("")] }))],
