@@ -23,10 +23,18 @@ def executable() -> str | None:
     return named or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-def launch(playwright: Playwright, *, keep_bfcache: bool = False, visible: bool = False) -> Browser:
-    """Starts Chromium; Playwright switches the back/forward cache off unless told not to."""
+def launch(
+    playwright: Playwright, *, keep_bfcache: bool = False, visible: bool = False, prefers_dark: bool = False
+) -> Browser:
+    """Starts Chromium; Playwright switches the back/forward cache off unless told not to.
+
+    `prefers_dark` is the browser's own preference, which contexts with `color_scheme="null"` have; what
+    Playwright emulates instead also overrules the scheme of frames.
+    """
     dropped = ["--disable-back-forward-cache"] if keep_bfcache else []
     arguments = [item for item in ARGUMENTS if not (visible and item.startswith("--headless"))]
+    if prefers_dark:
+        arguments.append("--blink-settings=preferredColorScheme=0")
     return playwright.chromium.launch(
         executable_path=executable(), headless=not visible, args=arguments, ignore_default_args=dropped
     )

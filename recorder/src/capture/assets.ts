@@ -108,7 +108,7 @@ export class Assets implements AssetSink {
   /** The document goes: what is small leaves with it, and the next page announces what may not have arrived. */
   hide(): void {
     this.uploads.hurry();
-    const open = new Set([...this.uploads.open, ...this.unanswered]);
+    const open = new Set([...this.uploads.missing, ...this.unanswered]);
     const files = [...this.sources].filter(([hash]) => open.has(hash)).map(([, source]) => source);
     this.unsent.leave(files.slice(0, UNSENT_MAX));
   }

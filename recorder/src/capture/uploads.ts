@@ -9,6 +9,8 @@ const RETRY_MS = 2000;
 export type Upload = (sha256: string, keepalive: boolean) => Promise<boolean>;
 
 export class Uploads {
+  /** Asked for, and not there yet. */
+  private readonly open = new Set<string>();
   private readonly waiting: string[] = [];
   private readonly flying = new Set<string>();
   private readonly attempts = new Map<string, number>();
@@ -18,13 +20,15 @@ export class Uploads {
     private readonly stored: (sha256: string) => void,
   ) {}
 
-  /** Hashes that were asked for and are not there yet. */
-  get open(): readonly string[] {
-    return [...this.flying, ...this.waiting];
+  get missing(): readonly string[] {
+    return [...this.open];
   }
 
   add(hashes: readonly string[]): void {
-    for (const hash of hashes) if (!this.open.includes(hash)) this.waiting.push(hash);
+    for (const hash of hashes) {
+      this.open.add(hash);
+      if (!this.flying.has(hash) && !this.waiting.includes(hash)) this.waiting.push(hash);
+    }
     this.next();
   }
 
@@ -44,6 +48,7 @@ export class Uploads {
 
   private async send(hash: string, keepalive: boolean): Promise<boolean> {
     const done = await this.upload(hash, keepalive).catch(() => false);
+    if (done) this.open.delete(hash);
     if (done) this.stored(hash);
     return done;
   }

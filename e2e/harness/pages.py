@@ -1,0 +1,50 @@
+"""Small pages of a test's own, recorded as a site of their own, where the shop has nothing of the kind."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from e2e.harness.place import Place
+from e2e.harness.shop import Shop
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>{snippet}</head><body>{body}</body></html>"""
+_SNIPPET = """<script>
+window.__insp = window.__insp || [];
+__insp.push(["wid", {wid}]);
+</script>
+<script async src="{url}/voile.js?wid={wid}"></script>"""
+
+
+@contextmanager
+def served(
+    place: Place, bodies: Mapping[str, str], *, consent: str = "none", bare: frozenset[str] = frozenset()
+) -> Iterator[Shop]:
+    """Serves a page for each path; those of `bare` are without the snippet."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0]
+            body = bodies.get(path)
+            self.send_response(200 if body is not None else 404)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.send_header("cache-control", "no-cache")
+            self.end_headers()
+            if body is not None:
+                snippet = "" if path in bare else _SNIPPET.format(wid=wid, url=place.url)
+                self.wfile.write(_PAGE.format(title=f"Page {path}", snippet=snippet, body=body).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Tests print nothing of their own accord."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        origin = f"http://localhost:{server.server_address[1]}"
+        wid = place.installation.ask("sites", "create", "Pages", "--origin", origin, "--consent", consent)[
+            "id"
+        ]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield Shop(origin, wid, place)
+        finally:
+            server.shutdown()
