@@ -1,0 +1,98 @@
+"""Visits rows: one Chromium, a context for each visit, several visits in flight."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from examples.browser import ARGUMENTS, executable
+from playwright.async_api import Browser, BrowserContext, Error, Page, Request, async_playwright
+
+from e2e.leaks.person import Person
+from e2e.leaks.server import Pages
+from e2e.leaks.visit import Visit
+
+# A visit that hangs must not hold the others up.
+_VISIT_S = 120.0
+_STARTED_S = 40.0
+_STORED = """async () => {
+  const read = (store) => Object.entries({ ...store });
+  const databases = [];
+  for (const { name, version } of await indexedDB.databases()) databases.push(name + version);
+  return JSON.stringify([read(localStorage), read(sessionStorage), databases, await caches.keys(), document.cookie, window.name]);
+}"""
+
+
+@dataclass
+class Seen:
+    """What a visit left in the browser, and whom the page talked to."""
+
+    stored: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
+    hosts: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Runner:
+    """`is_start` knows the request by which a recorder shows that it records."""
+
+    pages: Pages
+    is_start: Callable[[str], bool]
+    at_once: int = 6
+    seen: Seen = field(default_factory=Seen)
+
+    async def all(self, visits: Iterable[Visit]) -> None:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=executable(), headless=True, args=list(ARGUMENTS)
+            )
+            gate = asyncio.Semaphore(self.at_once)
+            await asyncio.gather(*(self._one(browser, visit, gate) for visit in visits))
+            await browser.close()
+
+    async def _one(self, browser: Browser, visit: Visit, gate: asyncio.Semaphore) -> None:
+        async with gate:
+            context = await browser.new_context(
+                viewport={"width": 1000, "height": 700}, accept_downloads=False
+            )
+            context.set_default_timeout(30_000)
+            try:
+                await asyncio.wait_for(self._visit(context, visit), _VISIT_S)
+            except (Error, TimeoutError) as error:
+                visit.failed = _without_content(error, visit)
+            finally:
+                await context.close()
+
+    async def _visit(self, context: BrowserContext, visit: Visit) -> None:
+        await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.pages.origin)
+        started = asyncio.Event()
+
+        def on_request(request: Request) -> None:
+            self.seen.hosts.add(request.url.split("/")[2])
+            if self.is_start(request.url):
+                started.set()
+
+        context.on("request", on_request)
+        page = await context.new_page()
+        page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
+        self.pages.visits[visit.id] = visit
+        await page.goto(self.pages.origin + visit.address, wait_until="load")
+        await asyncio.wait_for(started.wait(), _STARTED_S)
+        await Person(page, visit, self.pages.origin).act()
+        await page.wait_for_timeout(visit.row.linger_ms)
+        await self._leave(context, page, visit)
+
+    async def _leave(self, context: BrowserContext, page: Page, visit: Visit) -> None:
+        """By going elsewhere, which is how most pages end; then looks at what is left in the browser."""
+        await page.goto(f"{self.pages.origin}/elsewhere", wait_until="load")
+        place = f"storage of {visit.row.id} ({visit.config.value})"
+        self.seen.stored.append((place, str(await page.evaluate(_STORED)).encode()))
+        cookies = " ".join(f"{one.get('name')}={one.get('value')}" for one in await context.cookies())
+        self.seen.stored.append((place, cookies.encode()))
+        await page.wait_for_timeout(60)
+
+
+def _without_content(error: BaseException, visit: Visit) -> str:
+    """The first line of an error, with no canary in it."""
+    line = (str(error) or type(error).__name__).splitlines()[0]
+    for name, canary in visit.canaries.items():
+        line = line.replace(canary.text, f"@{name}@")
+    return line[:200]

@@ -1,0 +1,207 @@
+"""Runs rows: Voile under every setting, the control once, then one search over all that left or was kept."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from e2e.harness import place as places
+from e2e.harness.canary import files
+from e2e.harness.place import Place
+from e2e.leaks.canaries import Canary, Mint
+from e2e.leaks.finder import Find, Finder
+from e2e.leaks.row import APPEARS, Config, Must, Planted, Row
+from e2e.leaks.run import Runner
+from e2e.leaks.server import Pages
+from e2e.leaks.visit import Visit, plan
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+_CORRECTED_S = 45.0
+CONTROL = "control"
+_SETTINGS = {
+    Config.OPEN: {"censor_all_inputs": "off", "url_query": "on", "url_hash": "on"},
+    Config.DEFAULT: {},
+    Config.SENSITIVE: {},
+    Config.TEXT: {"censor_all_text": "on"},
+    Config.MAXIMUM: {"censor_all_text": "on", "url_path": "off", "url_domain": "off", "frames": "off"},
+}
+_SNIPPET = """<script>window.__insp = window.__insp || []; __insp.push(["wid", {wid}]);</script>
+<script async src="{url}/voile.js?wid={wid}"></script>"""
+
+
+@dataclass
+class Result:
+    """What became of one visit. Names and places only."""
+
+    visit: Visit
+    wire: dict[str, set[str]] = field(default_factory=dict)
+    stored: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def leaks(self) -> list[str]:
+        """Canaries that left although they must not, and where they turned up."""
+        found = []
+        for planted, _ in self.visit.asked():
+            if planted.must in APPEARS:
+                continue
+            where = set(self.stored.get(planted.name, ()))
+            if planted.must is not Must.LATER:
+                where |= self.wire.get(planted.name, set())
+            if where:
+                found.append(f"{planted.name} ({planted.must.value}): {', '.join(sorted(where))}")
+        return found
+
+    @property
+    def missing(self) -> list[str]:
+        """Canaries that must be in the replay and are not."""
+        return [
+            planted.name
+            for planted, _ in self.visit.asked()
+            if planted.must in APPEARS and not (self.wire.get(planted.name) and self._is_exported(planted))
+        ]
+
+    @property
+    def unseen(self) -> list[str]:
+        """For the control: canaries that the search did not find."""
+        found = self.wire
+        return [one.name for one in self.visit.row.planted() if one.name not in found]
+
+    def _is_exported(self, planted: Planted) -> bool:
+        return any(where.startswith("export") for where in self.stored.get(planted.name, ()))
+
+
+@dataclass
+class Outcome:
+    """Everything that a run found out, by row."""
+
+    voile: dict[str, list[Result]] = field(default_factory=dict)
+    control: dict[str, Result] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+    seconds: float = 0.0
+
+
+def run(rows: Sequence[Row], configs: frozenset[Config] | None = None) -> Outcome:
+    """In a thread of its own, since the caller's may have an event loop already."""
+    with ThreadPoolExecutor(1) as pool, tempfile.TemporaryDirectory() as folder:
+        return pool.submit(_run, rows, configs, Path(folder)).result()
+
+
+def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path) -> Outcome:
+    begun = time.monotonic()
+    mint = Mint()
+    visits = [
+        plan(mint, row, config, "voile")
+        for row in rows
+        for config in row.visited()
+        if not configs or config in configs
+    ]
+    controls = [plan(mint, row, Config.DEFAULT, CONTROL) for row in rows]
+    place = places.make(folder)
+    pages = Pages(bundles=bundles(folder)).open()
+    try:
+        pages.snippets = {CONTROL: '<script src="/bundle/control.js"></script>'} | _sites(place, pages)
+        runner = Runner(pages, lambda url: "/i?" in url or "/sink/control" in url)
+        asyncio.run(runner.all([*visits, *controls]))
+        results = _searched(mint, place, pages, runner, [*visits, *controls], folder)
+    finally:
+        pages.close()
+        place.tap.close()
+        place.stop()
+    outcome = Outcome(seconds=time.monotonic() - begun)
+    outcome.strangers = runner.seen.hosts - {
+        f"localhost:{pages.port}",
+        f"127.0.0.1:{pages.port}",
+        place.url[7:],
+    }
+    for result in results:
+        if result.visit.recorder == CONTROL:
+            outcome.control[result.visit.row.id] = result
+        else:
+            outcome.voile.setdefault(result.visit.row.id, []).append(result)
+    return outcome
+
+
+def bundles(folder: Path) -> dict[str, bytes]:
+    """The control, and the small applications that some rows are made of."""
+    made = folder / "apps"
+    subprocess.run(["node", str(_HERE / "apps" / "build.mjs"), str(made)], check=True, cwd=_ROOT)
+    found = {file.name: file.read_bytes() for file in made.iterdir()}
+    return found | {"control.js": (_HERE / "control.js").read_bytes()}
+
+
+def _sites(place: Place, pages: Pages) -> dict[str, str]:
+    """One site for each setting; the snippet by setting."""
+    wanted = {config.value: settings for config, settings in _SETTINGS.items()}
+    made = _in_voile(place, "e2e.leaks.sites", pages.origin, json.dumps(wanted))
+    return {name: _SNIPPET.format(wid=wid, url=place.url) for name, wid in json.loads(made).items()}
+
+
+def _in_voile(place: Place, module: str, *arguments: str) -> str:
+    """Runs a module in the installation's environment; returns what it printed."""
+    command, environment = [sys.executable, "-m", module, *arguments], place.installation.environment()
+    done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{module} failed: {done.stderr[-2000:]}"
+    return done.stdout
+
+
+def _searched(
+    mint: Mint, place: Place, pages: Pages, runner: Runner, visits: Sequence[Visit], folder: Path
+) -> list[Result]:
+    results = {visit.id: Result(visit) for visit in visits}
+    finder = Finder(mint)
+    wire = (
+        (f"wire {sent.method} {sent.path}", _whole(sent.target, sent.head, sent.body))
+        for sent in place.requests()
+    )
+    _note(results, finder.search(wire), stored=False)
+    sink = [(f"sink {one.path}", one.head + one.body) for one in pages.taken]
+    _note(results, finder.search(sink), stored=False)
+    _note(results, finder.search(_kept(place, runner, folder)), stored=True)
+    return list(results.values())
+
+
+def _whole(target: str, head: bytes, body: bytes) -> bytes:
+    return target.encode() + b"\n" + head + b"\n" + body
+
+
+def _kept(place: Place, runner: Runner, folder: Path) -> Iterator[tuple[str, bytes]]:
+    yield from runner.seen.stored
+    out = folder / "exported"
+    _export(place, out)
+    yield from ((f"export {'' if data else 'empty'}", data) for _, data in files(out))
+    yield from ((f"disk {name}", data) for name, data in files(place.installation.data_dir))
+    yield "log", place.log.read_bytes()
+
+
+def _export(place: Place, out: Path) -> None:
+    """Waits until no correction hides a session any more."""
+    deadline = time.monotonic() + _CORRECTED_S
+    out.mkdir()
+    while True:
+        hidden = _in_voile(place, "e2e.leaks.exported", str(out))
+        if "BeingCorrected" not in hidden or time.monotonic() > deadline:
+            return
+        time.sleep(1)
+
+
+def _note(results: dict[str, Result], found: dict[Canary, set[Find]], *, stored: bool) -> None:
+    for canary, finds in found.items():
+        result = results[canary.visit]
+        target = result.stored if stored else result.wire
+        target.setdefault(canary.name, set()).update(_named(find) for find in finds)
+
+
+def _named(find: Find) -> str:
+    place = (
+        " ".join(find.place.split(" ")[:2])
+        if find.place.startswith(("wire", "disk"))
+        else find.place.split(" ")[0]
+    )
+    return f"{place} [{find.form}]"

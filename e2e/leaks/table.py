@@ -1,0 +1,83 @@
+"""The table of `make leaks`: names and places, never what was planted."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from e2e.leaks.row import APPEARS, Row
+from e2e.leaks.suite import Outcome, Result
+
+
+def of(rows: Sequence[Row], outcome: Outcome, *, only_failing: bool = False) -> Table:
+    made = Table("row", "what", "must", "under", "wire", "stored", "control", "appears", title="Leak suite")
+    for row in rows:
+        if not only_failing or row_problems(row, outcome):
+            made.add_row(*_cells(row, outcome))
+    return made
+
+
+def _cells(row: Row, outcome: Outcome) -> tuple[str, ...]:
+    results = outcome.voile.get(row.id, [])
+    planted = list(row.planted())
+    musts = Counter(one.must.value for one in planted if one.must not in APPEARS)
+    control = outcome.control.get(row.id)
+    failed = any(result.visit.failed for result in results)
+    return (
+        row.id,
+        row.what,
+        ", ".join(f"{count} {must}" for must, count in musts.items()),
+        " ".join(result.visit.config.value for result in results),
+        _mark([result for result in results if _leaks_at(result, result.wire)], failed=failed),
+        _mark([result for result in results if _leaks_at(result, result.stored)], failed=failed),
+        "all found" if control and not control.unseen and not control.visit.failed else "[red]blind[/]",
+        "yes" if not failed and not any(result.missing for result in results) else "[red]no[/]",
+    )
+
+
+def _leaks_at(result: Result, where: dict[str, set[str]]) -> bool:
+    return any(leak.split(" ")[0] in where for leak in result.leaks)
+
+
+def _mark(leaking: Sequence[Result], *, failed: bool) -> str:
+    if leaking:
+        return "[red]" + " ".join(result.visit.config.value for result in leaking) + "[/]"
+    return "[red]not visited[/]" if failed else "nothing"
+
+
+def problems(rows: Sequence[Row], outcome: Outcome) -> list[str]:
+    found = [f"{row.id}: {line}" for row in rows for line in row_problems(row, outcome)]
+    return found + [f"pages talked to {host}" for host in sorted(outcome.strangers)]
+
+
+def row_problems(row: Row, outcome: Outcome) -> list[str]:
+    """Why a row fails; empty where it passes."""
+    found: list[str] = []
+    for result in outcome.voile.get(row.id, []):
+        under = result.visit.config.value
+        if result.visit.failed:
+            found.append(f"under {under}: the visit failed: {result.visit.failed}")
+            continue
+        found += [f"under {under}: leaks {leak}" for leak in result.leaks]
+        found += [f"under {under}: not in the replay: {name}" for name in result.missing]
+    return found + control_problems(row, outcome)
+
+
+def control_problems(row: Row, outcome: Outcome) -> list[str]:
+    control = outcome.control.get(row.id)
+    if control is None:
+        return ["the control was not run"]
+    if control.visit.failed:
+        return [f"control: the visit failed: {control.visit.failed}"]
+    return [f"control: the search is blind for {name}" for name in control.unseen]
+
+
+def summary(rows: Sequence[Row], outcome: Outcome) -> str:
+    planted = [one for row in rows for one in row.planted()]
+    hidden = sum(one.must not in APPEARS for one in planted)
+    visits = sum(map(len, outcome.voile.values())) + len(outcome.control)
+    failing = sum(bool(row_problems(row, outcome)) for row in rows)
+    return (
+        f"{len(rows)} rows, {hidden} planted secrets, {len(planted) - hidden + 2 * len(rows)} planted strings that must "
+        f"appear, {visits} visits, {outcome.seconds:.0f} s; {failing} rows fail."
+    )
