@@ -18,12 +18,15 @@ export interface AssetSink {
 /** The secret-value memory: masks what repeats the value of a secret field. */
 export interface Memory {
   readonly isEmpty: boolean;
+  /** How many characters the longest form has. */
+  readonly reach: number;
   scrub(text: string): string;
+  places(text: string): Iterable<readonly [number, number]>;
 }
 
 const FONT = /\.(?:woff2?|ttf|otf)(?:$|[?#])/i;
 const NAMES_MAX = 1000;
-const NOTHING: Memory = { isEmpty: true, scrub: (text) => text };
+const NOTHING: Memory = { isEmpty: true, reach: 0, scrub: (text) => text, places: () => [] };
 
 export class Content {
   readonly tokens: TokenTable;

@@ -21,6 +21,8 @@ const ZERO_WIDTH = new RegExp(lists.zero_width, "gu");
 const FIRST = new RegExp(lists.first, "u");
 const SECOND = new RegExp(lists.second, "u");
 const SHORTEST = 6;
+/** In the place of a hit that was found; no pattern knows it. */
+const FILLER = "\ufffe";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
 const ASCII = /^[\x00-\x7f]*$/;
 
@@ -37,21 +39,53 @@ export function isHit(text: string): boolean {
   return scrubText(text) !== text;
 }
 
+/** Where hits stand in the text as it is written, with their marks; one after the other, none inside another. */
+export function hitPlaces(text: string): [from: number, to: number, mark: string][] {
+  if (!isHit(text)) return [];
+  const { seen, from } = normalised(text);
+  const places: [number, number, string][] = [];
+  let left = seen;
+  for (const detector of DETECTORS) {
+    for (const [start, end] of hitsOf(left, detector)) {
+      places.push([from[start] ?? 0, from[end] ?? text.length, detector.mark]);
+      left = left.slice(0, start) + FILLER.repeat(end - start) + left.slice(end);
+    }
+  }
+  return places.length > 0 ? places.sort(([one], [other]) => one - other) : [[0, text.length, "[text]"]];
+}
+
+/** The text as detectors see it, and where each of its units stood. */
+function normalised(text: string): { seen: string; from: number[] } {
+  let seen = "";
+  const from: number[] = [];
+  let at = 0;
+  for (const char of text) {
+    const plain = char.replace(ZERO_WIDTH, "").normalize("NFKC");
+    for (let unit = 0; unit < plain.length; unit += 1) from.push(at);
+    seen += plain;
+    at += char.length;
+  }
+  return { seen, from: [...from, at] };
+}
+
 function apply(text: string, detector: Detector): string {
-  if (!detector.prefilter.test(text)) return text;
   let out = "";
   let from = 0;
-  const { pattern } = detector;
+  for (const [start, end] of hitsOf(text, detector)) {
+    out += text.slice(from, start) + detector.mark;
+    from = end;
+  }
+  return from === 0 ? text : out + text.slice(from);
+}
+
+function hitsOf(text: string, { prefilter, pattern, check }: Detector): [number, number][] {
+  const hits: [number, number][] = [];
+  if (!prefilter.test(text)) return hits;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const length = detector.check(match[0]);
-    if (length === 0) {
-      pattern.lastIndex = match.index + 1;
-      continue;
-    }
-    out += text.slice(from, match.index) + detector.mark;
-    from = match.index + length;
-    pattern.lastIndex = from;
+    const length = check(match[0]);
+    if (length > 0) hits.push([match.index, match.index + length]);
+    pattern.lastIndex = match.index + (length || 1);
   }
-  return out + text.slice(from);
+  return hits;
 }

@@ -1,5 +1,6 @@
 /** A policy as ingest publishes it, for tests. */
 import type { Policy } from "../src/policy";
+import type { Selected } from "../src/tokens";
 
 export const POLICY: Policy = {
   v: 1,
@@ -19,4 +20,14 @@ export const POLICY: Policy = {
   idle_minutes: 30,
   session_hours: 24,
   visitor_days: 30,
+};
+
+/** A page without style sheets. */
+export const NO_SHEETS: Selected = {
+  unreadable: false,
+  hasToken: () => false,
+  hasAttribute: () => false,
+  pattern: () => null,
+  hasName: () => false,
+  isFont: () => false,
 };
