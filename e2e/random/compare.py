@@ -19,12 +19,14 @@ class Comparison:
     """Tokens are replaced through one table for the whole page."""
 
     table: dict[str, str] = field(default_factory=dict)
-    loose: bool = False
+    # The replayed id of each node that both sides have.
+    ids: dict[int, int] = field(default_factory=dict)
 
     def differences(self, wanted: Wanted, have: Have) -> list[str]:
         return list(self._node(wanted, have, "page"))
 
     def _node(self, wanted: Wanted, have: Have, at: str) -> Iterator[str]:
+        self.ids[wanted.key] = have.id
         if wanted.kind == "box":
             yield from _box(have, at)
         elif wanted.maybe_box and have.kind == "element" and _is_box(have):

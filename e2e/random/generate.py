@@ -9,7 +9,7 @@ from typing import Any
 
 from e2e.random import markup
 from e2e.random.model import Node, spec_of
-from e2e.random.oracle import Oracle, Rules, is_field, is_secret_now
+from e2e.random.oracle import WORD, Oracle, Rules, input_type, is_field
 
 Operation = list[Any]
 _LETTERS = "bcdfghjkmnpqrstvwx"
@@ -125,7 +125,8 @@ class Generator:
             ("lang", 0.05),
         ):
             if self.chance(share):
-                attributes[name] = "en" if name == "lang" else self.word()
+                fixed = {"lang": "en", "onclick": f"void '{self.word()}'"}
+                attributes[name] = fixed.get(name) or self.word()
         if self.chance(0.1):
             attributes["id"] = self.word()
         if self.chance(0.08):
@@ -409,6 +410,8 @@ class Life:
             *("frame",) * 1,
             *("rule",) * 1,
             *("swap",) * 1,
+            *("click",) * 3,
+            *("echo",) * 2,
         )
         # Every draw is made whether or not it is kept, so that leaving one out leaves the rest alone.
         kind = self.random.choice(kinds)
@@ -548,8 +551,8 @@ class Life:
         node.value = sentence(random).replace("\n", " ").strip()
         if random.random() < 0.4:
             return ["value", node.key, node.value]
-        if is_secret_now(node) or node.was_secret:
-            return ["type", node.key, node.value]
+        if remembers(node) and self.oracle.treatment(node) == markup.SECRET:
+            self.oracle.remembered.update(WORD.findall(node.value))
         return ["type", node.key, node.value]
 
     def type(self, random: Random) -> Operation | None:
@@ -623,6 +626,43 @@ class Life:
         css = f'.{random.choice(self.make.pool)}{{color:teal;content:"{word(random)}"}}'
         node.sheets.append(css)
         return ["rule", node.key, css]
+
+    def click(self, random: Random) -> Operation | None:
+        node = self.pick(random, lambda each: each.tag in _BLOCKS and not unseen(each))
+        if node is None:
+            return None
+        node.clicked = True
+        return ["click", node.key]
+
+    def echo(self, random: Random) -> Operation | None:
+        """The page says somewhere what was typed into a password field."""
+        secrets = sorted(self.oracle.remembered)
+        parent = self.container(random)
+        if not secrets or parent is None:
+            return None
+        secret = random.choice(secrets)
+        way = random.choice(("text", "title", "value", "split"))
+        made = self.make.element("p", self.make.text(f"You typed {secret} here"))
+        if way == "title":
+            made = self.make.element("p", title=secret)
+        elif way == "value":
+            made = self.make.element("input", type="text", **{"class": "inspectlet-whitelist"})
+            made.value = secret
+        elif way == "split":
+            made = self.make.element(
+                "p", self.make.text(secret[:7]), self.make.element("b", self.make.text(secret[7:]))
+            )
+            for node in made.walk():
+                node.echoes = True
+        spec = spec_of(made)
+        parent.attach(made)
+        return ["add", parent.key, None, spec]
+
+
+def remembers(node: Node) -> bool:
+    """Passwords, one-time codes and cards; what a page keeps in hidden fields nobody typed."""
+    completes = node.attributes.get("autocomplete", "")
+    return input_type(node) == "password" or completes in markup.SECRET_AUTOCOMPLETE
 
 
 def word(random: Random) -> str:

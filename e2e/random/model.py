@@ -36,6 +36,10 @@ class Node:
     was_secret: bool = False
     maybe_secret: bool = False
     strictest: int = 0
+    weakest: int = 3
+    clicked: bool = False
+    # Holds a part of a secret that stands joined in the page.
+    echoes: bool = False
     loosened: bool = False
     moved: bool = False
     fresh: bool = True

@@ -241,6 +241,9 @@ class Oracle:
         self._present.append(frozenset(present))
         self.exposed.append(frozenset(seen))
 
+    def treatment(self, node: Node) -> int:
+        return Treatments(self.rules).of(node)
+
     def allowed(self, batch: int) -> frozenset[str]:
         """What may leave when so many batches have run: what was to be seen, and has not been hidden since.
 
@@ -261,6 +264,7 @@ class Oracle:
         if treatment < node.strictest:
             node.loosened = True
         node.strictest = max(node.strictest, treatment)
+        node.weakest = min(node.weakest, treatment)
         self._now = treatment
 
     def _visible(self, node: Node) -> Iterator[str]:
@@ -342,6 +346,8 @@ class Oracle:
             return Wanted("text", node.key, texts=None, optional=True)
         strictest = max(treatment, min(node.strictest, MASKED))
         edited = _is_edited(node)
+        if node.echoes:
+            return Wanted("text", node.key, texts=None, optional=loose)
         right = self.texts(node.text, strictest, edited=edited)
         if (node.moved or loose) and strictest != treatment:
             now = self.texts(node.text, treatment, edited=edited)

@@ -13,7 +13,7 @@ from typing import Any
 from examples.browser import ARGUMENTS, executable
 from playwright.async_api import Browser, Page, Route, async_playwright
 
-from e2e.random import gates, replayed
+from e2e.random import gates, replayed, stream
 from e2e.random.applier import Replay
 from e2e.random.compare import Comparison
 from e2e.random.generate import Case, Generator
@@ -133,7 +133,7 @@ def _leaks(case: Case, sent: Iterable[dict[str, Any]]) -> list[str]:
 def _shapes(word: str) -> Iterable[tuple[str, str]]:
     yield "as it is", word
     yield "its beginning", word[:9]
-    yield "its end", word[-9:]
+    yield "its end", word[-7:]
     yield "reversed", word[::-1]
     yield "hex", word.encode().hex()
     yield "base64", base64.b64encode(word[:12].encode()).decode().lower()
@@ -177,6 +177,7 @@ def _hold_against_oracle(case: Case, envelopes: Sequence[dict[str, Any]], out: O
     out.shown = sum(word in text for word in case.oracle.exposed[-1])
     comparison = Comparison()
     out.problems += comparison.differences(case.oracle.wanted(), replay.corrected())
+    out.problems += stream.problems(case.oracle.document, comparison.ids, last)
 
 
 async def _tab(browser: Browser, seeds: list[int], source: str, outcomes: list[Outcome]) -> None:

@@ -10,16 +10,36 @@
   let sends = 0;
   const realTimer = window.setTimeout.bind(window);
   const realFrame = window.requestAnimationFrame.bind(window);
+  const PATIENCE_MS = 8000;
   const realNow = performance.now.bind(performance);
 
   // Waits of the recorder pass quickly, so that hundreds of pages fit into a test.
   const scale = (ms) => (ms > 20 ? Math.max(8, ms / 40) : ms);
-  window.setTimeout = (run, ms, ...given) => realTimer(run, scale(ms ?? 0), ...given);
+  /** What somebody waits for: the page is quiet once nothing is. Long waits are for retries and the like. */
+  const pending = new Set();
+  const LONG_MS = 3000;
+
+  window.setTimeout = (run, ms, ...given) => {
+    const timer = realTimer(
+      () => {
+        pending.delete(timer);
+        run(...given);
+      },
+      scale(ms ?? 0),
+    );
+    if ((ms ?? 0) <= LONG_MS) pending.add(timer);
+    return timer;
+  };
+  const realClear = window.clearTimeout.bind(window);
+  window.clearTimeout = (timer) => {
+    pending.delete(timer);
+    realClear(timer);
+  };
 
   window.fetch = async (url, options) => {
     const { body } = options ?? {};
     if (!options || options.method === undefined || options.method === "GET") return new Response("", { status: 404 });
-    const one = { url: String(url), body: "", batch };
+    const one = { url: String(url), body: null, batch };
     sent.push(one);
     sends += 1;
     one.body = await (typeof body === "string" ? body : new Response(body).text());
@@ -128,6 +148,13 @@
     swap(key, spec) {
       nodes.get(key).replaceWith(build(spec, nodes.get(key).ownerDocument));
     },
+    click(key) {
+      const node = nodes.get(key);
+      const { left, top } = node.getBoundingClientRect();
+      const at = { bubbles: true, composed: true, cancelable: true, view: node.ownerDocument.defaultView, clientX: left + 2, clientY: top + 2 };
+      for (const type of ["mousemove", "mousedown", "mouseup", "click"]) node.dispatchEvent(new MouseEvent(type, at));
+      node.scrollTop = 3;
+    },
     shadow: (key, spec) => shadow(nodes.get(key), spec),
     frame(key, html) {
       const frame = nodes.get(key);
@@ -162,10 +189,11 @@
 
   async function quiet() {
     await Promise.race([Promise.all(loading), wait.flush()]);
-    for (let tries = 0; tries < 12; tries += 1) {
+    const end = realNow() + PATIENCE_MS;
+    for (let calm = 0; calm < 3 && realNow() < end; ) {
       const before = sends;
-      await new Promise((done) => realTimer(done, 75));
-      if (before === sends && sends > 0) return;
+      await new Promise((done) => realFrame(() => realTimer(done, 10)));
+      calm = before === sends && pending.size === 0 && sends > 0 ? calm + 1 : 0;
     }
   }
 
@@ -192,6 +220,8 @@
   window.perform = async ({ spec, batches, policy, slow }, source) => {
     const errors = [];
     window.addEventListener("error", (event) => errors.push(String(event.message)));
+    // Clicks must not lead to another page.
+    window.addEventListener("click", (event) => event.preventDefault(), true);
     if (slow) slowClock();
     const [html] = spec.c;
     const [head, body] = html.c;
@@ -209,7 +239,7 @@
     }
     await quiet();
     window.dispatchEvent(new PageTransitionEvent("pagehide"));
-    await until(() => sent.every((one) => one.body !== ""), 500);
+    await until(() => sent.every((one) => one.body !== null), PATIENCE_MS);
     return { sent, errors, told };
   };
 })();
