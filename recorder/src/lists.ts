@@ -44,6 +44,13 @@ export const FIELDS = {
   choiceGroups: treatments.fields.choice_groups as readonly string[],
 };
 
+/** Controls that are chosen from, as a selector. */
+export const CHOICES = [
+  ...treatments.fields.choice_types.map((type) => `input[type=${type} i]`),
+  ...treatments.fields.choice_roles.map((role) => `[role=${role} i]`),
+  "select,option,optgroup,datalist",
+].join(",");
+
 export const SECRET = {
   types: new Set(secretFields.types) as ReadonlySet<string>,
   tokens: new Set(secretFields.autocomplete.tokens) as ReadonlySet<string>,

@@ -93,7 +93,7 @@ export class Capture {
     const count = events.count;
     this.treatments = new Treatments(view.document, rules, history);
     const scene = this.scene();
-    const elements = new ElementGate(content, sheets, settings.refer);
+    const elements = new ElementGate(content, sheets, settings.refer, (node) => this.treatments.of(node));
     this.elements = elements;
     this.resizes = new Resizes(this.boxes, (element) => this.reissue(element));
     this.serializer = new Serializer(engineMirror, this.tree, this.treatments, elements, this.boxes, content, (box) =>

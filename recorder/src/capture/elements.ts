@@ -4,23 +4,29 @@ import type { Content } from "../content";
 import { gateValue } from "../css";
 import { type Attributes, Treatment } from "../events";
 import { BOXED_WHEN_MASKED } from "../lists";
+import { ChoiceLooks } from "./choices";
 import { spaceOf, tagOf } from "./facts";
 import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
 import type { SheetIndex } from "./sheets";
 
 export class ElementGate {
   private scripted = false;
+  private readonly looks: ChoiceLooks;
 
   constructor(
     private readonly content: Content,
     private readonly sheets: SheetIndex,
     /** Puts a reference in the place of a large sheet that the server has. */
     private readonly refer: (css: string) => string,
-  ) {}
+    treatmentOf: (node: Node) => Treatment | null,
+  ) {
+    this.looks = new ChoiceLooks(treatmentOf);
+  }
 
   /** Kinds of elements that are boxes under a mask. */
   isMaskedPicture(element: Element, treatment: Treatment): boolean {
-    return treatment >= Treatment.Masked && BOXED_WHEN_MASKED.has(tagOf(element));
+    if (!BOXED_WHEN_MASKED.has(tagOf(element))) return false;
+    return treatment >= Treatment.Masked || this.looks.draws(element, treatment);
   }
 
   /** A picture that may not be kept, or whose size its candidates decide: it travels with its size. */
@@ -65,10 +71,16 @@ export class ElementGate {
     // Sheets travel as text; a link that has none yet must not make the player look for it.
     if (name === "href" && context.tag === "link") return null;
     if (name === "srcset" || name === "sizes") return null;
+    if (name === "class" || name === "style") return gateAttribute(name, this.look(element, name, value, context), context);
     if (name === "src" && imageSource(element)) return this.image(element, imageSource(element)) || null;
     if (name === "type" && isControl(element))
       return shownType(element, context.treatment) ?? gateAttribute(name, value, context);
     return gateAttribute(name, value, context);
+  }
+
+  private look(element: Element, name: string, value: string, { treatment }: AttributeContext): string {
+    if (this.looks.draws(element, treatment)) return this.looks.look(element, name, value, treatment);
+    return name === "style" && this.looks.isTrack(element) ? "" : value;
   }
 
   private image(element: Element, source: string): string {

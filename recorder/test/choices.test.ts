@@ -1,0 +1,93 @@
+/** Choice controls under a mask: what stands for them, and that their looks tell no state. */
+import { describe, expect, test } from "vitest";
+import { groupOf, maskedChoiceAt } from "../src/capture/choices";
+import { ElementGate } from "../src/capture/elements";
+import { SecretHistory } from "../src/capture/secrets";
+import { SheetIndex } from "../src/capture/sheets";
+import { Treatments } from "../src/capture/treatments";
+import { Content } from "../src/content";
+import { Treatment } from "../src/events";
+import { POLICY } from "./policy";
+
+const EVERY_TOKEN = { unreadable: true, hasToken: () => true, hasAttribute: () => true, pattern: () => null };
+
+function look(html: string): { shown: (selector: string) => Record<string, unknown>; treatments: Treatments } {
+  document.body.innerHTML = html;
+  const treatments = new Treatments(document, { censorInputs: true, frames: true }, new SecretHistory());
+  const sheets = Object.assign(new SheetIndex(() => []), EVERY_TOKEN);
+  const content = new Content(POLICY, sheets, { named: () => true });
+  const gate = new ElementGate(
+    content,
+    sheets,
+    (css) => css,
+    (node) => treatments.of(node),
+  );
+  return {
+    treatments,
+    shown: (selector) => {
+      const element = document.querySelector(selector) as Element;
+      return gate.all(element, treatments.of(element) ?? Treatment.Secret, null);
+    },
+  };
+}
+
+const RADIOS = `<fieldset>
+  <label id="a" class="option css-1a"><input type="radio" name="r"></label>
+  <label id="b" class="option css-2b is-checked" style="border-color:red"><input type="radio" name="r" checked></label>
+  <label id="c" class="option css-1a"><input type="radio" name="r"></label></fieldset>`;
+
+describe("looks", () => {
+  test.each([
+    ["a label of the chosen one", RADIOS, "#b", { class: "option" }],
+    ["a label of another", RADIOS, "#a", { class: "option" }],
+    ["the control itself", '<input id="x" type="checkbox" class="box checked" checked>', "#x", { class: "box" }],
+    [
+      "what wraps it",
+      '<span id="x" class="root Mui-checked" style="left:9px"><input type="checkbox"></span>',
+      "#x",
+      { class: "root" },
+    ],
+    ["what stands beside it", '<div><input type="checkbox"><i id="x" class="knob on"></i></div>', "#x", { class: "knob" }],
+    [
+      "inside a role",
+      '<p class="rr-mask"><b role="switch"><i id="x" class="knob active" style="left:1px"></i></b></p>',
+      "#x",
+      { class: "knob" },
+    ],
+    [
+      "a slider's track",
+      '<div><i id="x" class="track" style="width:37%"></i><input type="range"></div>',
+      "#x",
+      { class: "track" },
+    ],
+  ])("%s", (_, html, selector, attributes) => {
+    const { id, type, ...rest } = look(html).shown(selector);
+    expect({ ...rest, style: rest.style || undefined }).toEqual(attributes);
+  });
+
+  test("they are never sent anew", () => {
+    const { shown } = look('<label id="x" class="option"><input type="checkbox"></label>');
+    expect(shown("#x").class).toBe("option");
+    document.querySelector("#x")?.classList.add("css-9z");
+    expect(shown("#x").class).toBe("option");
+  });
+
+  test("elements apart from it keep theirs", () => {
+    const { shown } = look('<input type="checkbox"><p></p><p id="x" class="active" style="color:red"></p>');
+    expect(shown("#x")).toMatchObject({ class: "active", style: "color:red" });
+  });
+});
+
+describe("groups", () => {
+  test("a choice under a mask stands for its group, its label too", () => {
+    const { treatments } = look(RADIOS);
+    const choice = maskedChoiceAt(document.querySelector("#b") as Element, (node) => treatments.of(node));
+    expect(choice?.localName).toBe("input");
+    expect(groupOf(choice as Element)?.localName).toBe("fieldset");
+  });
+
+  test("a whitelisted choice stands for itself", () => {
+    const { treatments } = look('<label id="x"><input type="checkbox" class="inspectlet-whitelist"></label>');
+    expect(maskedChoiceAt(document.querySelector("#x") as Element, (node) => treatments.of(node))).toBeNull();
+  });
+});
