@@ -59,7 +59,7 @@ GATES = (
         "if (wasSecret)",
         "secret fields are found",
     ),
-    _recorder("treatment.ts", "token.startsWith(prefix)", "token === prefix", "every cc- token is secret"),
+    _recorder("treatment.ts", "namesSecret(facts.labelText()) || ", "", "labels tell secret fields"),
     _recorder(
         "treatment.ts", "if (marked(facts, MARKUP.masked)) return Treatment.Masked;", "", "markup masks"
     ),
