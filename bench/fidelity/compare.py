@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NEAR_PX = 2.0
-# What is inside is no box of the page: choices of a list, or pieces of one picture where pictures are left out.
+# What is inside is no box of the page: choices of a list, or pieces of a picture that is left out.
 _WHOLE = frozenset({"select", "textarea", "iframe", "video", "audio", "canvas", "object", "picture"})
 _PICTURES = frozenset({"svg"})
 
@@ -28,7 +28,7 @@ class Score:
     boxes: int = 0
     misses: list[Miss] = field(default_factory=list)
     paints: list[str] = field(default_factory=list)
-    """Paths of boxes of another colour, border, weight or shadow; boxes that stand for others are left out."""
+    """Paths of boxes of another colour, border, weight or shadow; not of those that stand for others."""
 
     @property
     def share(self) -> float:
@@ -52,7 +52,7 @@ def compare(live: Node, replayed: Node, *, pictures: bool) -> Score:
             continue
         score.boxes += 1
         if not (before and after and before["painted"] and after["painted"] and _near(before, after)):
-            score.misses.append(Miss(path, before and before["at"], after and after["at"]))
+            score.misses.append(Miss(path, before["at"] if before else None, after["at"] if after else None))
         if before and after and not after["box"] and before["paint"] != after["paint"]:
             score.paints.append(path)
     return score

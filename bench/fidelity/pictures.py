@@ -54,7 +54,9 @@ def joined(browser: Browser, parts: list[tuple[str, bytes]], width_px: int = _WI
 
 def side_by_side(browser: Browser, name: str, looks: dict[str, list[Look]], folder: Path) -> None:
     """Writes the last moment of a visit, live and under each policy."""
-    parts = [(CAPTIONS[key], looks[key][-1].picture) for key in ("live", "default", "censored") if key in looks]
+    parts = [
+        (CAPTIONS[key], looks[key][-1].picture) for key in ("live", "default", "censored") if key in looks
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     file = name.lower().replace(",", "").replace(" ", "-")
     (folder / f"{file}.webp").write_bytes(joined(browser, parts))

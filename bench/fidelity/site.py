@@ -1,4 +1,4 @@
-"""Serves the built pages over loopback, with the snippet of a site where the first part of the path names one."""
+"""Serves the built pages over loopback; the first part of the path says with which snippet."""
 
 import socket
 import threading
@@ -39,14 +39,14 @@ def served(folder: Path = DIST) -> Iterator[Pages]:
         def do_GET(self) -> None:
             _, key, path = (self.path.split("?")[0] + "/").split("/", 2)
             path = path.rstrip("/")
-            if key != PLAIN and key not in scripts:
-                return self.send_error(404)
-            if not path.endswith(".html"):
+            if path.endswith(".html") and (folder / path).is_file():
+                self.page((folder / path).read_bytes(), scripts.get(key))
+            else:
                 self.path = f"/{path}"
-                return super().do_GET()
-            file = folder / path
-            script = f"<script>{scripts[key]}</script>".encode() if key in scripts else b""
-            body = file.read_bytes().replace(_MARK, script)
+                super().do_GET()
+
+        def page(self, body: bytes, script: str | None) -> None:
+            body = body.replace(_MARK, f"<script>{script}</script>".encode() if script else b"")
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))

@@ -1,8 +1,9 @@
-"""One visit recorded three ways: by Voile under a policy, by plain rrweb, and played back at the same moments."""
+"""One visit, recorded by Voile under a policy or by rrweb, and played back at the same moments."""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +74,7 @@ def _boxes(page: Page, root: str) -> dict[str, Any]:
 
 @dataclass
 class Studio:
-    """A browser, a Voile with an account that is logged in (its browser state in `state`), and pages to visit."""
+    """A browser and a Voile; `state` is the browser state of an account that is logged in."""
 
     browser: Browser
     installation: Installation
@@ -103,12 +104,22 @@ class Studio:
 
     def replayed(self, session: str, moments: list[Look]) -> list[Look]:
         """The same moments in the player, at its own origin."""
-        with self.browser.new_context(viewport=_STAGE, storage_state=self.state) as context:
-            address = self._player(context, session)
-            page = context.new_page()
+        with self._player(session) as (page, address):
             return [self._played(page, address, moment) for moment in moments]
 
-    def _player(self, context: BrowserContext, session: str) -> str:
+    @contextmanager
+    def player(self, session: str, at_ms: int) -> Iterator[Page]:
+        """The player, standing at a time of the visitor's clock."""
+        with self._player(session) as (page, address):
+            _stand(page, address, at_ms)
+            yield page
+
+    @contextmanager
+    def _player(self, session: str) -> Iterator[tuple[Page, str]]:
+        with self.browser.new_context(viewport=_STAGE, storage_state=self.state) as context:
+            yield context.new_page(), self._address(context, session)
+
+    def _address(self, context: BrowserContext, session: str) -> str:
         page = context.new_page()
         page.goto(f"{self.installation.public_url}/sessions/{session}/")
         frame = page.locator("iframe[src*='token=']")
@@ -118,11 +129,7 @@ class Studio:
         return address
 
     def _played(self, page: Page, address: str, moment: Look) -> Look:
-        page.goto("about:blank")
-        page.goto(f"{address}&at={moment.at_ms}")
-        page.locator(_STANDS).wait_for(state="attached")
-        page.locator(_REPLAYED).wait_for(state="attached")
-        page.wait_for_timeout(_SETTLED_MS)
+        _stand(page, address, moment.at_ms)
         inside = f"document.querySelector('{_REPLAYED}').contentDocument"
         boxes = _boxes(page, inside)
         return Look(moment.name, boxes, _framed(page, _REPLAYED))
@@ -138,9 +145,7 @@ class Studio:
             for name in visit(page):
                 live.append(look(page, name))
                 events.append(page.evaluate("JSON.stringify(window.rrwebEvents)"))
-            played = [
-                self._by_rrweb(context, url, *pair) for pair in zip(live, events, strict=True)
-            ]
+            played = [self._by_rrweb(context, url, *pair) for pair in zip(live, events, strict=True)]
         return live, played
 
     def _by_rrweb(self, context: BrowserContext, url: str, moment: Look, events: str) -> Look:
@@ -154,6 +159,14 @@ class Studio:
         shown = Look(moment.name, boxes, _framed(page, "iframe"))
         page.close()
         return shown
+
+
+def _stand(page: Page, address: str, at_ms: int) -> None:
+    page.goto("about:blank")
+    page.goto(f"{address}&at={at_ms}")
+    page.locator(_STANDS).wait_for(state="attached")
+    page.locator(_REPLAYED).wait_for(state="attached")
+    page.wait_for_timeout(_SETTLED_MS)
 
 
 def _is_envelope(answer: Response) -> bool:

@@ -4,10 +4,13 @@ import { Replayer } from "@rrweb/replay";
 import type { eventWithTime } from "@rrweb/types";
 import type { LoadedPage } from "./loader.ts";
 import { Pointer } from "./pointer.ts";
-import { type ReplayEvent, TYPE } from "./sanitise.ts";
+import { type ReplayEvent, SOURCE, TYPE } from "./sanitise.ts";
+import { Spacing } from "./spacing.ts";
 import { VEIL_RULES } from "./veil.ts";
 
 const READY_TIMEOUT_MS = 1200;
+/** While playing, masked text that arrived is set as often as the eye can follow. */
+const SPACING_MS = 120;
 
 export interface Size {
   readonly width: number;
@@ -23,6 +26,8 @@ export class PageView {
   private readonly firstMs: number;
   private readonly shownFromMs: number;
   private shownMs = -Infinity;
+  private readonly spacing = new Spacing();
+  private spacingTimer = 0;
   private destroyed = false;
 
   constructor(
@@ -60,8 +65,23 @@ export class PageView {
       showWarning: false,
       mouseTail: trail ? { duration: 450, lineWidth: 2, strokeStyle: trail } : false,
       insertStyleRules: VEIL_RULES,
-      plugins: [{ handler: (event, isSync) => this.pointer?.after(event as unknown as ReplayEvent, isSync) }],
+      plugins: [{ handler: (event, isSync) => this.applied(event as unknown as ReplayEvent, isSync) }],
     });
+  }
+
+  /** Called after the replayer has applied the event. */
+  private applied(event: ReplayEvent, isSync: boolean): void {
+    this.pointer?.after(event, isSync);
+    const changes = event.type === TYPE.snapshot || (event.type === TYPE.incremental && event.data.source === SOURCE.mutation);
+    if (isSync || !changes || this.spacingTimer) return;
+    this.spacingTimer = window.setTimeout(() => this.fitMasks(), SPACING_MS);
+  }
+
+  private fitMasks(anew = false): void {
+    window.clearTimeout(this.spacingTimer);
+    this.spacingTimer = 0;
+    const page = this.frame.contentDocument;
+    if (page) this.spacing.fit(page, anew);
   }
 
   /** Up to when events have been applied while playing. */
@@ -81,6 +101,7 @@ export class PageView {
     // rrweb applies what is before the offset, so one more millisecond includes the event at it.
     this.replayer.pause(Math.floor(target - this.firstMs) + 1);
     this.settleAnimations();
+    this.fitMasks();
   }
 
   play(at: number, speed: number): void {
@@ -106,6 +127,7 @@ export class PageView {
     const pictures = [...(page?.images ?? [])].map((image) => image.decode().catch(() => undefined));
     const all = Promise.all([...pictures, page?.fonts.ready]);
     await Promise.race([all, new Promise((resolve) => setTimeout(resolve, READY_TIMEOUT_MS))]);
+    this.fitMasks(true);
   }
 
   destroy(): void {
