@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from examples.installation import Installation
 
-EMAIL = "owner@example.com"
+EMAIL = "owner@voile.example"
 SITE = "Demo shop"
 _PASSWORD_FILE = "initial-password"
 

@@ -13,15 +13,8 @@ def sign_in(page: Page, installation: Installation, password: str) -> None:
     page.locator("input[name=email]").fill(known.email)
     page.locator("input[name=password]").fill(known.password or password)
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Sessions").wait_for()
     if known.password:
-        page.goto(f"{installation.public_url}/account/password/")
-        _choose(page, known.password, password)
-
-
-def _choose(page: Page, old: str, new: str) -> None:
-    fields = page.locator("main input[type=password]")
-    for index, value in enumerate((old, new, new)[-fields.count() :]):
-        fields.nth(index).fill(value)
-    page.locator("main form button").last.click()
-    page.wait_for_url(lambda url: "/password" not in url)
+        page.locator("input[name=new]").fill(password)
+        page.locator("input[name=again]").fill(password)
+        page.get_by_role("button", name="Choose it and go on").click()
+    page.get_by_role("heading", name="Sessions").wait_for()

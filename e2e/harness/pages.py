@@ -9,7 +9,8 @@ from e2e.harness.place import Place
 from e2e.harness.shop import Shop
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>{snippet}</head><body>{body}</body></html>"""
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>{snippet}</head>
+<body>{body}</body></html>"""
 _SNIPPET = """<script>
 window.__insp = window.__insp || [];
 __insp.push(["wid", {wid}]);

@@ -8,7 +8,7 @@ import typer
 from voile.cli import output, setting_up
 from voile.config import Config
 
-FIRST_EMAIL = "owner@localhost"
+FIRST_EMAIL = "owner@voile.example"
 
 Email = Annotated[str, typer.Option(help="E-mail address of the first account.")]
 
@@ -27,10 +27,9 @@ def init(email: Email = FIRST_EMAIL, as_json: output.Json = False) -> None:
 def serve(email: Email = FIRST_EMAIL) -> None:
     """Run Voile until Ctrl-C: dashboard, script and ingest, the player, and the worker."""
     config = setting_up.django_ready()
-    with import_module("voile.project.datadir").locked(config.data_dir):
-        _tell(_prepare(config, email))
     # `project` stands above this room in the import contracts; it is started by name.
-    raise typer.Exit(import_module("voile.project.serve").serve(config))
+    code = import_module("voile.project.serve").serve(config, prepared=lambda: _tell(_first_account(email)))
+    raise typer.Exit(code)
 
 
 def worker() -> None:
@@ -44,8 +43,12 @@ def worker() -> None:
 
 
 def _prepare(config: Config, email: str) -> dict[str, str]:
-    """Prepare the data directory. The first account's address and password, while it is the initial one."""
     import_module("voile.project.datadir").prepare(config)
+    return _first_account(email)
+
+
+def _first_account(email: str) -> dict[str, str]:
+    """Make it where there is none. Its address and password, while that is the initial one."""
     from voile.accounts import actions, initial, queries
     from voile.audit import actors
 

@@ -8,12 +8,17 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from voile.dashboard.signed_in import View, owner_only
 from voile.dashboard.views import account, entrance, people, sessions, sites
 from voile.errors import NotFound
+
+
+_PASSWORD = "password"
 
 
 def _page(route: str, view: View, name: str) -> URLPattern:
@@ -26,7 +31,21 @@ def _page(route: str, view: View, name: str) -> URLPattern:
         except NotFound:
             raise Http404 from None
 
-    return path(route, never_cache(login_required(found)), name=name)
+    view_of_own = found if name == _PASSWORD else _with_own_password(found)
+    return path(route, never_cache(login_required(view_of_own)), name=name)
+
+
+def _with_own_password(view: View) -> View:
+    """A one-time password opens one page: the one where another is chosen."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request.user, "password_is_initial", True):
+            onward = request.get_full_path() if request.method == "GET" else "/"
+            return redirect(f"{reverse(_PASSWORD)}?{urlencode({'next': onward})}")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 OPEN = [
@@ -48,7 +67,7 @@ PAGES = [
     _page("people/<int:account>/", owner_only(people.person), "person"),
     _page("people/<int:account>/password/", owner_only(people.reset), "reset"),
     _page("account/", account.account, "account"),
-    _page("account/password/", account.password, "password"),
+    _page("account/password/", account.password, _PASSWORD),
 ]
 urlpatterns = [*OPEN, *PAGES]
 

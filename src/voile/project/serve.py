@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -38,8 +39,11 @@ _GRANIAN_LOG = {
 _log = log.get("project")
 
 
-def serve(config: Config) -> int:
-    """Run until SIGINT or SIGTERM. Returns the exit code; what went wrong is printed with what to do."""
+def serve(config: Config, prepared: Callable[[], None] = lambda: None) -> int:
+    """Run until SIGINT or SIGTERM. Returns the exit code; what went wrong is printed with what to do.
+
+    `prepared` is called once the data directory is, before anything is served.
+    """
     log.configure(config.log_level)
     log.guard_tracebacks()
     try:
@@ -47,6 +51,7 @@ def serve(config: Config) -> int:
             ports.check_free(config)
             bundles = built.load()
             datadir.prepare(config)
+            prepared()
             return asyncio.run(_run(config, bundles))
     except VoileError as error:
         print(f"voile serve: {error}", file=sys.stderr)  # noqa: T201 - the command's own output

@@ -27,7 +27,7 @@ def site(ready: "VoileProcess") -> str:
 def test_init_makes_everything_once(ready: "VoileProcess") -> None:
     again = ready.ask("init")
     assert again == ready.ask("init")
-    assert again["email"] == "owner@localhost"
+    assert again["email"] == "owner@voile.example"
     assert len(again["password"]) == 23
     assert stat.S_IMODE((ready.data_dir / "keys").stat().st_mode) == 0o700
     assert (ready.data_dir / "version").read_text().strip() == "1"

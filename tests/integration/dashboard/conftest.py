@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -71,11 +71,20 @@ def house(storage: None) -> House:
         "Help pages", origins=["https://help.example.org"], consent="loaded", by=actors.COMMAND
     )
     return House(
-        accounts.create_account("ada@example.org", "owner", by=actors.COMMAND),
-        accounts.create_account("grace@example.org", "viewer", by=actors.COMMAND, sites=[help_pages.id]),
+        settled(accounts.create_account("ada@example.org", "owner", by=actors.COMMAND)),
+        settled(
+            accounts.create_account("grace@example.org", "viewer", by=actors.COMMAND, sites=[help_pages.id])
+        ),
         shop.id,
         help_pages.id,
     )
+
+
+def settled(account: NewAccount) -> NewAccount:
+    """Somebody who has chosen a password of their own."""
+    chosen = f"unrelated words, number {account.id}"
+    accounts.change_password(account.id, chosen, by=actors.COMMAND)
+    return replace(account, password=chosen)
 
 
 @pytest.fixture

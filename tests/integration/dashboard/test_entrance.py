@@ -2,6 +2,9 @@ import pytest
 from django.test import Client
 from tests.integration.dashboard.conftest import House, logged_in
 
+from voile.accounts import actions as accounts
+from voile.accounts import initial
+from voile.audit import actors
 from voile.audit import queries as log
 from voile.dashboard import urls
 
@@ -79,12 +82,42 @@ def test_the_theme_stays_and_is_written_into_the_page(owner: Client) -> None:
 
 def test_a_changed_password_ends_the_other_log_ins(owner: Client, house: House) -> None:
     other = logged_in(house.owner)
-    assert "one-time password that was made" in owner.get("/").content.decode()
     new = "seven quiet looms at dawn"
     data = {"old": house.owner.password, "new": new, "again": new}
     assert owner.post("/account/password/", data | {"old": "wrong"}).status_code == 400
     assert owner.post("/account/password/", data | {"again": "other"}).status_code == 400
     assert owner.post("/account/password/", data | {"new": "short", "again": "short"}).status_code == 400
     assert owner.post("/account/password/", data).status_code == 302
-    assert "one-time password that was made" not in owner.get("/").content.decode()
     assert other.get("/").status_code == 302
+
+
+@pytest.fixture
+def newcomer(storage: None) -> Client:
+    return logged_in(accounts.create_first_account("new@example.org", by=actors.COMMAND))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sites/", "/people/", "/account/", "/sessions/x/", "/sessions/x/token/"]
+)
+def test_a_one_time_password_opens_nothing_but_the_choice_of_another(newcomer: Client, path: str) -> None:
+    for answer in (newcomer.get(path), newcomer.post(path)):
+        assert answer.status_code == 302
+        assert answer.headers["location"].startswith("/account/password/")
+
+
+def test_the_first_password_of_ones_own_leads_on(newcomer: Client) -> None:
+    assert initial.read() is not None
+    shown = newcomer.get("/account/password/?next=/sites/").content.decode()
+    assert "Choose your own password" in shown
+    assert 'name="old"' not in shown
+    new = "four unrelated words here"
+    answer = newcomer.post("/account/password/", {"new": new, "again": new, "next": "/sites/"})
+    assert (answer.status_code, answer.headers["location"]) == (302, "/sites/")
+    assert newcomer.get("/sites/").status_code == 200
+    assert initial.read() is None
+
+
+def test_the_first_password_leads_to_no_other_host(newcomer: Client) -> None:
+    new = "four unrelated words here"
+    data = {"new": new, "again": new, "next": "https://evil.example/"}
+    assert newcomer.post("/account/password/", data).headers["location"] == "/"

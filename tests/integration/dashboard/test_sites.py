@@ -108,6 +108,8 @@ def test_a_person_is_added_and_limited(owner: Client, house: House) -> None:
     assert password in answer.content.decode()
     eve = Client()
     assert eve.post("/login/", {"email": "eve@example.org", "password": password}).status_code == 302
+    chosen = {"new": "four unrelated words here", "again": "four unrelated words here"}
+    assert eve.post("/account/password/", chosen).status_code == 302
     assert eve.get(f"/sites/{house.help}/").status_code == 200
     assert owner.post(f"/people/{answer.context['new'].id}/", {"sites": []}).status_code == 302
     assert eve.get(f"/sites/{house.help}/").status_code == 404

@@ -31,14 +31,9 @@ class LoginForm(VoileForm):
     )
 
 
-class PasswordForm(VoileForm):
-    """Changing one's own password; what makes one strong enough is judged by the accounts room."""
+class FirstPasswordForm(VoileForm):
+    """In place of a one-time password; what makes one strong enough is judged by the accounts room."""
 
-    old = forms.CharField(
-        label="Present password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     new = forms.CharField(
         label="New password",
         strip=False,
@@ -56,6 +51,17 @@ class PasswordForm(VoileForm):
         if self.cleaned_data.get("new") not in (None, again):
             raise forms.ValidationError("The two new passwords differ.")
         return again
+
+
+class PasswordForm(FirstPasswordForm):
+    """In place of a password that one chose oneself, which is asked once more."""
+
+    old = forms.CharField(
+        label="Present password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old", "new", "again")
 
 
 class AccessForm(VoileForm):

@@ -23,7 +23,7 @@ _WRONG = "That e-mail address and password do not go together."
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Answer 401 to a wrong password and 429 where one has to wait."""
-    onward = _onward(request)
+    onward = onward_of(request)
     if request.user.is_authenticated:
         return redirect(onward)
     form = LoginForm(request.POST or None)
@@ -57,7 +57,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark. The script asks for no page, a form is sent back to where it was."""
     chosen = themes.parse(request.POST.get("theme", ""))
     wants_page = "next" in request.POST
-    response = redirect(_onward(request)) if wants_page else HttpResponse(status=204)
+    response = redirect(onward_of(request)) if wants_page else HttpResponse(status=204)
     themes.remember(response, chosen, secure=request.is_secure())
     return response
 
@@ -78,7 +78,7 @@ def _refusal(refused: Refused) -> str:
     return f"There were too many attempts. Wait {words}, then try again."
 
 
-def _onward(request: HttpRequest) -> str:
+def onward_of(request: HttpRequest) -> str:
     """Return where to go afterwards; never another host."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(
