@@ -23,8 +23,13 @@
     }
     return String(value);
   };
+  const said = new Map();
   const ship = (kind, ...what) => {
-    out.push([kind, ...what.map(text)]);
+    const item = [kind, ...what.map(text)];
+    // What was shipped a moment ago need not be shipped again.
+    if (said.get(kind) === item.join()) return;
+    said.set(kind, item.join());
+    out.push(item);
     if (out.length > 40) flush();
   };
   const flush = () => {
@@ -109,6 +114,7 @@
     ship("page", location.href, document.referrer, document.title, window.name, document.cookie, history.state,
       { ...localStorage }, { ...sessionStorage }, sheetsOf(document), document.designMode);
     ship("tree", document);
+    ship("values", [...document.querySelectorAll("input, textarea")].map((one) => one.value).join(""));
     ship("names", performance.getEntries().map((entry) => entry.name),
       document.getAnimations().map((one) => `${one.id} ${one.animationName ?? ""} ${text(one.effect?.getKeyframes?.())}`),
       [...(globalThis.CSS?.highlights?.keys() ?? [])], [...document.querySelectorAll("*")].map((one) => one.getHTML?.() ?? "").length);
@@ -187,7 +193,7 @@
   watch(document);
   addEventListener("DOMContentLoaded", soon);
   addEventListener("load", soon);
-  setInterval(soon, 150);
+  setInterval(soon, 300);
   ship("begun", location.href);
   flush();
 })();

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -109,6 +110,7 @@ def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path) -
         pages.snippets = {CONTROL: '<script src="/bundle/control.js"></script>'} | _sites(place, pages)
         runner = Runner(pages, lambda url: "/i?" in url or "/sink/control" in url)
         asyncio.run(runner.all([*visits, *controls]))
+        _tell(f"visited after {time.monotonic() - begun:.0f} s")
         results = _searched(mint, place, pages, runner, [*visits, *controls], folder)
     finally:
         pages.close()
@@ -164,7 +166,15 @@ def _searched(
     sink = [(f"sink {one.path}", one.head + one.body) for one in pages.taken]
     _note(results, finder.search(sink), stored=False)
     _note(results, finder.search(_kept(place, runner, folder)), stored=True)
+    disk = ((f"disk {name}", data) for name, data in files(place.installation.data_dir))
+    _note(results, finder.search(disk, read=False), stored=True)
     return list(results.values())
+
+
+def _tell(what: str) -> None:
+    """Progress, for whoever waits."""
+    if sys.stderr.isatty() or os.environ.get("VOILE_LEAKS_PROGRESS"):
+        sys.stderr.write(f"{what}\n")
 
 
 def _whole(target: str, head: bytes, body: bytes) -> bytes:
@@ -175,8 +185,7 @@ def _kept(place: Place, runner: Runner, folder: Path) -> Iterator[tuple[str, byt
     yield from runner.seen.stored
     out = folder / "exported"
     _export(place, out)
-    yield from ((f"export {'' if data else 'empty'}", data) for _, data in files(out))
-    yield from ((f"disk {name}", data) for name, data in files(place.installation.data_dir))
+    yield from (("export", data) for _, data in files(out))
     yield "log", place.log.read_bytes()
 
 
@@ -195,7 +204,13 @@ def _note(results: dict[str, Result], found: dict[Canary, set[Find]], *, stored:
     for canary, finds in found.items():
         result = results[canary.visit]
         target = result.stored if stored else result.wire
-        target.setdefault(canary.name, set()).update(_named(find) for find in finds)
+        target.setdefault(canary.name, set()).update(map(_named, _plainest(finds)))
+
+
+def _plainest(finds: set[Find]) -> Iterator[Find]:
+    """Without the readings of a place that shows it as it is."""
+    plain = {find.place for find in finds if "," not in find.form}
+    return (find for find in finds if "," not in find.form or find.place not in plain)
 
 
 def _named(find: Find) -> str:

@@ -60,7 +60,7 @@ def always(row: Row) -> list[Planted]:
 
 
 def plan(mint: Mint, row: Row, config: Config, recorder: str) -> Visit:
-    name = mint.word_id()
+    name = mint.visit_id()
     made = Visit(name, row, config, recorder)
     for one in (*row.planted(), *always(row)):
         made.canaries[one.name] = mint.make(name, one.name, one.kind)
