@@ -22,11 +22,25 @@ export interface Memory {
   readonly reach: number;
   scrub(text: string): string;
   places(text: string): Iterable<readonly [number, number]>;
+  /** The value of a secret field as it stands now. */
+  note(field: object): void;
+  /** The field lost focus. */
+  settle(field: object): void;
+  settleAll(): void;
 }
 
 const FONT = /\.(?:woff2?|ttf|otf)(?:$|[?#])/i;
 const NAMES_MAX = 1000;
-const NOTHING: Memory = { isEmpty: true, reach: 0, scrub: (text) => text, places: () => [] };
+const nothing = (): void => {};
+const NOTHING: Memory = {
+  isEmpty: true,
+  reach: 0,
+  scrub: (text) => text,
+  places: () => [],
+  note: nothing,
+  settle: nothing,
+  settleAll: nothing,
+};
 
 export class Content {
   readonly tokens: TokenTable;

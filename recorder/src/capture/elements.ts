@@ -4,9 +4,9 @@ import type { Content } from "../content";
 import { gateValue } from "../css";
 import { type Attributes, Treatment } from "../events";
 import { BOXED_WHEN_MASKED } from "../lists";
-import { ChoiceLooks } from "./choices";
 import { spaceOf, tagOf } from "./facts";
 import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
+import { ChoiceLooks } from "./looks";
 import type { SheetIndex } from "./sheets";
 
 export class ElementGate {

@@ -63,12 +63,24 @@ export function isEditingHost(element: Element): boolean {
   return element.localName === "body" && element.ownerDocument.designMode === "on";
 }
 
+/** Pieces of a label's text are words of their own; what stands in the control itself is none of them. */
 function labelText(element: Element): string {
-  const labels = (element as HTMLInputElement).labels ?? [];
-  const named = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
   const root = element.getRootNode() as Document | ShadowRoot;
-  const others = named.map((id) => root.getElementById?.(id)?.textContent ?? "");
-  return [...Array.from(labels, (label) => label.textContent ?? ""), ...others].join(" ").slice(0, 2000);
+  const named = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+  const labels: (Element | null | undefined)[] = [
+    ...Array.from((element as HTMLInputElement).labels ?? []),
+    ...named.map((id) => root.getElementById?.(id)),
+  ];
+  return labels.map((label) => (label ? wordsIn(label, element) : "")).join(" ");
+}
+
+function wordsIn(label: Element, control: Element): string {
+  const walker = label.ownerDocument.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+  let out = "";
+  while (out.length < 2000 && walker.nextNode()) {
+    if (!control.contains(walker.currentNode)) out += ` ${(walker.currentNode as Text).data}`;
+  }
+  return out;
 }
 
 function hidesText(element: Element): boolean {

@@ -26,7 +26,13 @@ export class Fields implements Part {
   ) {}
 
   start(): void {
-    listen(this.scene, this.scene.page, "submit", () => this.settleAll());
+    const { scene } = this;
+    const { memory } = scene.content;
+    listen(scene, scene.page, "submit", () => {
+      memory.settleAll();
+      this.settleAll();
+    });
+    for (const type of ["input", "blur"]) listen(scene, scene.page, type, (event) => this.remember(event));
   }
 
   stop(): void {
@@ -38,6 +44,7 @@ export class Fields implements Part {
   touched(node: Node, byVisitor: boolean): void {
     if (!isControl(node)) return;
     const treatment = this.scene.treatments.of(node);
+    if (treatment === Treatment.Secret) this.scene.content.memory.note(node);
     if (treatment === null || treatment >= Treatment.Excluded) return;
     const state = this.stateOf(node);
     if (byVisitor && !isChosen(node)) this.tell(node, treatment, state);
@@ -45,6 +52,15 @@ export class Fields implements Part {
     const wait = state.lastSentMs + TYPING_THROTTLE_MS - nowMs();
     if (wait <= 0) this.sendTyped(node);
     else if (state.timer === 0) state.timer = native.setTimeout(() => this.sendTyped(node), wait);
+  }
+
+  /** What stands in a secret field, a control or an element that plays one. */
+  private remember({ type, target }: Event): void {
+    const field = target as Node | null;
+    if (field?.nodeType !== Node.ELEMENT_NODE || this.scene.treatments.of(field) !== Treatment.Secret) return;
+    const { memory } = this.scene.content;
+    if (type === "blur") memory.settle(field as Element);
+    else memory.note(field as Element);
   }
 
   /** Last values of all fields, at the latest when a form or the page goes. */

@@ -8,6 +8,8 @@ const HELD = 500;
 /** One mark for all: it must not tell the length. */
 const MARK = "XXXXX";
 const BETWEEN = "[\\s\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]*";
+/** What is in these nobody typed; a file's name is not told anyway. */
+const NOT_TYPED = new Set(["hidden", "file", "checkbox", "radio", "submit", "button", "reset", "image"]);
 const IGNORED = new RegExp(BETWEEN.replace("*", "+"), "g");
 
 export class SecretMemory {
@@ -24,9 +26,11 @@ export class SecretMemory {
 
   /** The value of a secret field as it stands now. */
   note(field: Element): void {
+    if (NOT_TYPED.has((field as HTMLInputElement).type)) return;
     const value = shownBy(field);
-    const [longest = ""] = this.open.get(field) ?? [];
-    if (value === longest || value === this.open.get(field)?.[1]) return;
+    const known = this.open.get(field);
+    if (value === (known?.[1] ?? "")) return;
+    const longest = known?.[0] ?? "";
     this.open.set(field, [value.length >= longest.length ? value : longest, value]);
     if (this.open.size > HELD) this.settleAll();
     else this.build();
@@ -34,19 +38,15 @@ export class SecretMemory {
 
   /** The field lost focus or its form was sent: what stands in it is kept for good. */
   settle(field: Element): void {
-    for (const value of [...(this.open.get(field) ?? []), shownBy(field)]) this.keep(value);
-    this.open.delete(field);
+    this.note(field);
+    for (const value of [...(this.open.get(field) ?? []), this.joined(field)]) this.keep(value);
+    // Short values are kept open: a code that is typed into several fields is known by all of them.
+    if ((this.open.get(field)?.[1].length ?? SHORTEST) >= SHORTEST) this.open.delete(field);
     this.build();
   }
 
   settleAll(): void {
     for (const field of [...this.open.keys()]) this.settle(field);
-  }
-
-  forget(): void {
-    this.settled.clear();
-    this.open.clear();
-    this.pattern = null;
   }
 
   /** The text with a fixed mark in place of each value. */
@@ -57,6 +57,16 @@ export class SecretMemory {
   /** Where values stand in the text. */
   *places(text: string): Iterable<readonly [number, number]> {
     if (this.pattern) for (const { index, 0: found } of text.matchAll(this.pattern)) yield [index, index + found.length];
+  }
+
+  /** A number or code that is typed into several short fields beside each other. */
+  private joined(field: Element): string {
+    const form = formOf(field);
+    const short = [...this.open.keys()].filter((other) => formOf(other) === form && shownBy(other).length <= SHORTEST);
+    return short
+      .sort((one, other) => (one.compareDocumentPosition(other) & 4 ? -1 : 1))
+      .map(shownBy)
+      .join("");
   }
 
   private keep(value: string): void {
@@ -70,12 +80,17 @@ export class SecretMemory {
   }
 
   private build(): void {
-    const values = new Set([...this.settled, ...[...this.open.values()].flat()]);
+    const joined = [...this.open.keys()].map((field) => this.joined(field));
+    const values = new Set([...this.settled, ...[...this.open.values()].flat(), ...joined]);
     const forms = new Set([...values].flatMap(formsOf));
     const found = [...forms].sort((one, other) => other.length - one.length);
     this.reach = found[0]?.length ?? 0;
     this.pattern = found.length > 0 ? new RegExp(found.map(loose).join("|"), "giu") : null;
   }
+}
+
+function formOf(field: Element): Node | null {
+  return (field as HTMLInputElement).form ?? field.closest("form") ?? field.parentElement?.parentElement ?? null;
 }
 
 function shownBy(field: Element): string {
@@ -113,5 +128,5 @@ function base64At(value: string, offset: number): readonly string[] {
 
 /** White space and characters without width may stand between any two characters. */
 function loose(form: string): string {
-  return [...form].map((char) => char.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join(BETWEEN);
+  return Array.from(form, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`).join(BETWEEN);
 }

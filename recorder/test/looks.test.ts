@@ -1,6 +1,5 @@
-/** Choice controls under a mask: what stands for them, and that their looks tell no state. */
+/** Choice controls under a mask: their looks tell no state. */
 import { describe, expect, test } from "vitest";
-import { groupOf, maskedChoiceAt } from "../src/capture/choices";
 import { ElementGate } from "../src/capture/elements";
 import { SecretHistory } from "../src/capture/secrets";
 import { SheetIndex } from "../src/capture/sheets";
@@ -11,7 +10,7 @@ import { POLICY } from "./policy";
 
 const EVERY_TOKEN = { unreadable: true, hasToken: () => true, hasAttribute: () => true, pattern: () => null };
 
-function look(html: string): { shown: (selector: string) => Record<string, unknown>; treatments: Treatments } {
+function look(html: string): { shown: (selector: string) => Record<string, unknown> } {
   document.body.innerHTML = html;
   const treatments = new Treatments(document, { censorInputs: true, frames: true }, new SecretHistory());
   const sheets = Object.assign(new SheetIndex(() => []), EVERY_TOKEN);
@@ -23,7 +22,6 @@ function look(html: string): { shown: (selector: string) => Record<string, unkno
     (node) => treatments.of(node),
   );
   return {
-    treatments,
     shown: (selector) => {
       const element = document.querySelector(selector) as Element;
       return gate.all(element, treatments.of(element) ?? Treatment.Secret, null);
@@ -75,19 +73,5 @@ describe("looks", () => {
   test("elements apart from it keep theirs", () => {
     const { shown } = look('<input type="checkbox"><p></p><p id="x" class="active" style="color:red"></p>');
     expect(shown("#x")).toMatchObject({ class: "active", style: "color:red" });
-  });
-});
-
-describe("groups", () => {
-  test("a choice under a mask stands for its group, its label too", () => {
-    const { treatments } = look(RADIOS);
-    const choice = maskedChoiceAt(document.querySelector("#b") as Element, (node) => treatments.of(node));
-    expect(choice?.localName).toBe("input");
-    expect(groupOf(choice as Element)?.localName).toBe("fieldset");
-  });
-
-  test("a whitelisted choice stands for itself", () => {
-    const { treatments } = look('<label id="x"><input type="checkbox" class="inspectlet-whitelist"></label>');
-    expect(maskedChoiceAt(document.querySelector("#x") as Element, (node) => treatments.of(node))).toBeNull();
   });
 });
