@@ -8,7 +8,7 @@ import pytest
 
 from voile.errors import DecodeError
 from voile.events import decode, decode_events, encode_events
-from voile.policy import ConsentMode, SitePolicy, UrlDisplay, attributes, css, detectors, masks
+from voile.policy import ConsentMode, SitePolicy, UrlDisplay, attributes, css, detectors, joined, masks
 from voile.policy.forms import Place
 from voile.policy.known import StampsAlone
 from voile.policy.ledger import Ledger
@@ -52,6 +52,13 @@ def test_masks(case: Case) -> None:
 def test_detectors(case: Case) -> None:
     assert detectors.scrub(case["in"]) == case["out"]
     assert detectors.scrub(case["out"]) == case["out"]
+
+
+@_cases("joined")
+def test_joined(case: Case) -> None:
+    out = joined.scrub_all(case["in"]) or case["in"]
+    assert out == case["out"]
+    assert joined.scrub_all(out) is None
 
 
 @_cases("urls")

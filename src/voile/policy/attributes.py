@@ -108,7 +108,8 @@ def _judged(
     kept = _first_kept(ledger, found, place, text)
     if kept is None:
         return _DROPPED
-    return value if kept == text or (value is True and kept == "") else kept
+    is_set = value is True and kept == "" and any(rule.form == "boolean" for rule in found)
+    return value if kept == text or is_set else kept
 
 
 def _first_kept(ledger: Ledger, rules: tuple[Rule, ...], place: Place, text: str) -> str | None:

@@ -12,6 +12,9 @@ from voile.policy.lists import load
 
 _LIST = load("detectors")
 _SHORTEST = 6
+# In the place of a hit that was found; no pattern knows it. And for one that only the whole text shows.
+_FILLER = "\ufffe"
+_ANYWHERE = "[text]"
 
 
 class Detector(NamedTuple):
@@ -63,15 +66,60 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", _ZERO_WIDTH.sub("", text))
 
 
+def places(text: str) -> list[tuple[int, int, str]]:
+    """Where hits stand in `text` as it is written, with their marks, one after the other.
+
+    Slower than `scrub`, and only for a text in which something hits.
+    """
+    seen, stood = _stood(text)
+    found: list[tuple[int, int, str]] = []
+    for detector in DETECTORS:
+        if detector.prefilter.search(seen) is None:
+            continue
+        hits = _hits(seen, detector)
+        found += [(stood[start], stood[end], detector.mark) for start, end in hits]
+        seen = _filled(seen, hits)
+    return sorted(found) or [(0, len(text), _ANYWHERE)]
+
+
+def _stood(text: str) -> tuple[str, list[int]]:
+    """The text as detectors see it, and where each of its characters stood."""
+    seen: list[str] = []
+    stood: list[int] = []
+    for place, char in enumerate(text):
+        plain = normalised(char)
+        seen.append(plain)
+        stood += [place] * len(plain)
+    return "".join(seen), [*stood, len(text)]
+
+
+def _filled(text: str, hits: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end in hits:
+        parts += (text[done:start], _FILLER * (end - start))
+        done = end
+    return "".join((*parts, text[done:]))
+
+
 def _marked(text: str, detector: Detector) -> str:
     parts: list[str] = []
-    done = position = 0
+    done = 0
+    for start, end in _hits(text, detector):
+        parts += (text[done:start], detector.mark)
+        done = end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _hits(text: str, detector: Detector) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    position = 0
     while (match := detector.pattern.search(text, position)) is not None:
         length = detector.check(match[0])
-        if not length:
+        if length:
+            position = match.start() + length
+            found.append((match.start(), position))
+        else:
             # What `mixed` refuses holds no run that it would take; looking again costs quadratic time.
             position = match.end() if detector.check is mixed else match.start() + 1
-            continue
-        parts += (text[done : match.start()], detector.mark)
-        done = position = match.start() + length
-    return "".join((*parts, text[done:])) if parts else text
+    return found

@@ -10,9 +10,10 @@ from voile.errors import DecodeError, PolicyError
 from voile.events import decode_events, encode_events
 from voile.events.event import Event, FullSnapshot, Incremental
 from voile.events.incremental import Addition, MutationData
-from voile.events.nodes import DocumentNode, ElementNode, Node
+from voile.events.nodes import DocumentNode, ElementNode, Node, TextNode
 from voile.ids import PageId, RecordingId
 from voile.policy.corrections import NOTHING, Corrected, History, mask_title, restamp
+from voile.policy.joined import is_inline
 from voile.policy.ledger import Ledger
 from voile.policy.mutations import gate_addition, gate_mutation
 from voile.policy.nodes import gate_tree
@@ -117,8 +118,9 @@ class _Page:
         return gate_event(self.ledger, self._tree, event)
 
     def _snapshot(self, root: Node) -> None:
-        parents = _Parents(root, None)
+        parents = _Parents(root, None, None)
         gate_tree(self.ledger, root, Treatment.CLEAR, None, lambda node, own: self._note(parents, node, own))
+        self._note_texts(parents)
 
     def _mutation(self, data: MutationData) -> bool:
         self._tree.remove_all(data.removes)
@@ -127,27 +129,49 @@ class _Page:
         adds, data.adds = data.adds, []
         self._tree.tighten(data.attributes)
         stays = gate_mutation(self.ledger, self._tree, data)
+        for change in data.texts:
+            self._tree.set_text(change.id, change.value or "")
         data.adds = adds
         return bool(adds) or (stays and not had_adds) or bool(data.texts or data.attributes or data.removes)
 
     def _addition(self, add: Addition) -> bool:
-        parents = _Parents(add.node, add.parent_id)
-        return gate_addition(self.ledger, self._tree, add, lambda node, own: self._note(parents, node, own))
+        parents = _Parents(add.node, add.parent_id, add.next_id)
+        stays = gate_addition(self.ledger, self._tree, add, lambda node, own: self._note(parents, node, own))
+        self._note_texts(parents)
+        if _is_inline(add.node):
+            for text in parents.texts:
+                text.text_content = self.ledger.beside(text.text_content, *self._tree.beside(text.id))
+                self._tree.set_text(text.id, text.text_content)
+        return stays
 
     def _note(self, parents: "_Parents", node: Node, own: Treatment) -> None:
-        parent_id = parents.of(node)
-        self._tree.add(node, parent_id, own)
+        parent_id, next_id = parents.of(node)
+        self._tree.add(node, parent_id, own, next_id)
         self.history.note_node(node, parent_id)
+
+    def _note_texts(self, parents: "_Parents") -> None:
+        """After the whole tree was judged, since texts are judged together at the end of their run."""
+        for text in parents.texts:
+            self._tree.set_text(text.id, text.text_content)
+
+
+def _is_inline(node: Node) -> bool:
+    return type(node) is TextNode or (type(node) is ElementNode and is_inline(node.tag_name.lower()))
 
 
 class _Parents:
-    """Remembers who is whose child while a tree is walked from its root down."""
+    """Remembers who is whose child while a tree is walked from its root down, and the texts in it."""
 
-    def __init__(self, root: Node, above: int | None) -> None:
+    def __init__(self, root: Node, above: int | None, next_id: int | None) -> None:
         self._of: dict[int, int | None] = {root.id: above}
+        self._root, self._next_id = root, next_id
+        self.texts: list[TextNode] = []
 
-    def of(self, node: Node) -> int | None:
+    def of(self, node: Node) -> tuple[int | None, int | None]:
+        """The parent, and of the root the sibling behind it."""
         if isinstance(node, ElementNode | DocumentNode):
             for child in node.child_nodes:
                 self._of[child.id] = node.id
-        return self._of.get(node.id)
+        elif isinstance(node, TextNode):
+            self.texts.append(node)
+        return self._of.get(node.id), self._next_id if node is self._root else None

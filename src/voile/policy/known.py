@@ -24,6 +24,9 @@ class Known(Protocol):
     def is_svg(self, node_id: int) -> bool:
         """Whether the element is of SVG."""
 
+    def beside(self, node_id: int) -> tuple[list[str], list[str]]:
+        """The texts before and after a text in the same run; none where they are not known."""
+
 
 class StampsAlone:
     """The first pass: an envelope is judged by itself, so a stamp is all there is."""
@@ -42,3 +45,6 @@ class StampsAlone:
 
     def is_svg(self, node_id: int) -> bool:  # noqa: ARG002 - the protocol's
         return False
+
+    def beside(self, node_id: int) -> tuple[list[str], list[str]]:  # noqa: ARG002 - the protocol's
+        return [], []

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from voile.errors import PolicyError
-from voile.policy import css, detectors
+from voile.policy import css, detectors, joined
 from voile.policy.breaches import Breach
 from voile.policy.data_urls import is_small_image
 from voile.policy.lists import load
@@ -61,6 +62,28 @@ class Ledger:
         if kept is not text:
             self.breaches[Breach.DETECTOR] += 1
         return kept
+
+    def joined(self, pieces: Sequence[str]) -> list[str] | None:
+        """Texts of one run, each judged already, as they may stay together; None where all may."""
+        if self.mask_all_text:
+            return None
+        length = sum(map(len, pieces))
+        if length > _SHORT_TEXT:
+            self._text_left = self._left(self._text_left - length)
+        kept = joined.scrub_all(pieces)
+        if kept is not None:
+            self.breaches[Breach.DETECTOR] += 1
+        return kept
+
+    def beside(self, text: str, before: Sequence[str], after: Sequence[str]) -> str:
+        """A text that was judged alone as it may stay between others of its run."""
+        if self.mask_all_text or not (before or after):
+            return text
+        kept = joined.scrub_all([*before, text, *after])
+        if kept is None or kept[len(before)] == text:
+            return text
+        self.breaches[Breach.DETECTOR] += 1
+        return kept[len(before)]
 
     def value(self, value: str, *, masked: bool) -> str:
         """The value of a field as it may stay."""

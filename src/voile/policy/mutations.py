@@ -42,7 +42,8 @@ def _text(ledger: Ledger, known: Known, change: TextChange) -> bool:
         ledger.breach(Breach.EXCLUDED_EVENT)
         return False
     if change.value is not None:
-        change.value = text_of(ledger, change.value, treatment, known.tag(change.id))
+        alone = text_of(ledger, change.value, treatment, known.tag(change.id))
+        change.value = ledger.beside(alone, *known.beside(change.id))
     return True
 
 

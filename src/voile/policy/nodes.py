@@ -18,6 +18,7 @@ from voile.policy.boxes import TAGS as BOX_TAGS
 from voile.policy.boxes import make_box
 from voile.policy.breaches import Breach
 from voile.policy.forms import Place
+from voile.policy.joined import INLINE
 from voile.policy.ledger import Ledger
 from voile.policy.lists import load
 from voile.policy.treatments import OF_STAMP, STAMP_OF, Treatment
@@ -42,6 +43,8 @@ _ORDINARY: Final = _KNOWN - _BOXED - _FIELD_TAGS
 
 CLEAR, MASKED, EXCLUDED = Treatment.CLEAR, Treatment.MASKED, Treatment.EXCLUDED
 
+_OUTSIDE, _NOWHERE = -3, -4  # no node has these ids
+
 Visit = Callable[[Node, Treatment], None]
 
 
@@ -53,23 +56,43 @@ def gate_tree(
     `parent_tag` is that of the root's parent, None where it is not known. `visit` sees each node
     with its treatment after it was judged, parents first.
     """
-    stack: list[tuple[Node, Treatment, str | None]] = [(root, inherited, parent_tag)]
+    # Last the id of the block that the node's texts belong to, and the texts of one run in it.
+    stack: list[tuple[Node, Treatment, str | None, int]] = [(root, inherited, parent_tag, _OUTSIDE)]
+    run: list[TextNode] = []
+    run_block = _NOWHERE
     while stack:
-        node, above, tag_above = stack.pop()
+        node, above, tag_above, block = stack.pop()
         own = above if node.vt is None else max(above, OF_STAMP[node.vt])
         kind = type(node)
         if kind is TextNode:
             node.text_content = text_of(ledger, node.text_content, own, tag_above)  # type: ignore[union-attr]
+            if block == run_block:
+                run.append(node)  # type: ignore[arg-type]
+            else:
+                if len(run) > 1:
+                    _judge_together(ledger, run)
+                run, run_block = [node], block  # type: ignore[list-item]
         elif kind is ElementNode:
             own, tag = _element(ledger, node, own)  # type: ignore[arg-type]
+            if tag not in INLINE and "-" not in tag:
+                block, run_block = node.id, _NOWHERE
             if children := node.child_nodes:  # type: ignore[union-attr]
-                stack += [(child, own, tag) for child in reversed(children)]
+                stack += [(child, own, tag, block) for child in reversed(children)]
         else:
             _other(ledger, node)
             if isinstance(node, DocumentNode):
-                stack += [(child, own, None) for child in reversed(node.child_nodes)]
+                stack += [(child, own, None, node.id) for child in reversed(node.child_nodes)]
         if visit is not None:
             visit(node, own)
+    if len(run) > 1:
+        _judge_together(ledger, run)
+
+
+def _judge_together(ledger: Ledger, run: list[TextNode]) -> None:
+    """Judge the texts of a run, each of which was judged alone."""
+    kept = ledger.joined([node.text_content for node in run])
+    for node, text in zip(run, kept or (), strict=False):
+        node.text_content = text
 
 
 def text_of(ledger: Ledger, text: str, treatment: Treatment, parent_tag: str | None) -> str:

@@ -1,15 +1,19 @@
 """The tree of a page as its events build it: who is whose child, and how strictly each is treated."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from voile.events.base import Stamp
 from voile.events.incremental import AttributeChange, Removal
 from voile.events.nodes import ElementNode, Node
 from voile.policy.breaches import Breach
+from voile.policy.joined import is_inline
 from voile.policy.ledger import Ledger
 from voile.policy.treatments import OF_STAMP, Treatment
 
 _LONGEST_WAY = 2_000
+# No hit is longer; and of empty elements not more are looked at for it.
+_REACH = 400
+_LONGEST_RUN = 400
 
 
 @dataclass(slots=True)
@@ -19,7 +23,12 @@ class _Entry:
     tag: str | None = None
     type: str = ""
     svg: bool = False
-    children: set[int] = field(default_factory=set)
+    text: str | None = None  # of a text node, as it was left
+    is_linked: bool = False  # among the children of its parent, which goes not without it
+    before: int | None = None  # siblings and children, in the order of the document
+    after: int | None = None
+    first: int | None = None
+    last: int | None = None
 
 
 class Tree:
@@ -62,8 +71,20 @@ class Tree:
         """A full snapshot begins: what was known before is gone."""
         self._entries.clear()
 
-    def add(self, node: Node, parent_id: int | None, treatment: Treatment) -> None:
-        """Note one node, without its children, after the gate judged it."""
+    def beside(self, node_id: int) -> tuple[list[str], list[str]]:
+        """The texts before and after a text in its run, as far as a hit can reach."""
+        before = self._texts(node_id, back=True)
+        return before[::-1], self._texts(node_id, back=False)
+
+    def set_text(self, node_id: int, text: str) -> None:
+        entry = self._entries.get(node_id)
+        if entry is not None:
+            entry.text = text
+
+    def add(
+        self, node: Node, parent_id: int | None, treatment: Treatment, next_id: int | None = None
+    ) -> None:
+        """Note one node, without its children, after the gate judged it: before `next_id`, or last."""
         self.remove(node.id)
         entry = _Entry(parent_id, treatment)
         if isinstance(node, ElementNode):
@@ -71,19 +92,21 @@ class Tree:
             kind = node.attributes.get("type")
             entry.type = kind.strip().lower() if isinstance(kind, str) else ""
         self._entries[node.id] = entry
-        if parent_id is not None and (parent := self._entries.get(parent_id)) is not None:
-            parent.children.add(node.id)
+        self._link(node.id, entry, next_id)
 
     def remove(self, node_id: int) -> None:
         """Forget a node and all below."""
+        entry = self._entries.get(node_id)
+        if entry is None:
+            return
+        self._unlink(entry)
         waiting = [node_id]
         while waiting:
-            entry = self._entries.pop(waiting.pop(), None)
-            if entry is None:
-                continue
-            waiting.extend(entry.children)
-            if entry.parent is not None and (parent := self._entries.get(entry.parent)) is not None:
-                parent.children.discard(node_id)
+            gone = self._entries.pop(waiting.pop(), None)
+            child = gone.first if gone else None
+            while child is not None and (found := self._entries.get(child)) is not None:
+                waiting.append(child)
+                child = found.after
 
     def remove_all(self, removals: list[Removal]) -> None:
         for removal in removals:
@@ -95,6 +118,70 @@ class Tree:
             entry = self._entries.get(change.id)
             if entry is not None and change.vt is not None:
                 entry.own = max(entry.own, OF_STAMP[change.vt])
+
+    def _link(self, node_id: int, entry: _Entry, next_id: int | None) -> None:
+        parent = self._entries.get(entry.parent) if entry.parent is not None else None
+        if parent is None:
+            return
+        entry.is_linked = True
+        following = self._entries.get(next_id) if next_id is not None else None
+        if following is None or following.parent != entry.parent or not following.is_linked:
+            next_id, following = None, None
+        entry.after = next_id
+        entry.before = parent.last if following is None else following.before
+        if following is None:
+            parent.last = node_id
+        else:
+            following.before = node_id
+        if entry.before is None:
+            parent.first = node_id
+        else:
+            self._entries[entry.before].after = node_id
+
+    def _unlink(self, entry: _Entry) -> None:
+        parent = self._entries.get(entry.parent) if entry.parent is not None else None
+        if parent is None or not entry.is_linked:
+            return
+        if entry.before is None:
+            parent.first = entry.after
+        else:
+            self._entries[entry.before].after = entry.after
+        if entry.after is None:
+            parent.last = entry.before
+        else:
+            self._entries[entry.after].before = entry.before
+
+    def _texts(self, node_id: int, *, back: bool) -> list[str]:
+        found: list[str] = []
+        length = 0
+        at = self._step(node_id, back=back)
+        for _ in range(_LONGEST_RUN):
+            if at is None or length > _REACH:
+                break
+            text = self._entries[at].text
+            if text is not None:
+                found.append(text)
+                length += len(text)
+            at = self._step(at, back=back)
+        return found
+
+    def _step(self, node_id: int, *, back: bool) -> int | None:
+        """The next node in the order of the document, or None where the run ends."""
+        entry = self._entries.get(node_id)
+        if entry is None:  # a forged tree holds a node twice
+            return None
+        at = entry.last if back else entry.first
+        for _ in range(_LONGEST_WAY):
+            if at is not None:
+                found = self._entries[at]
+                return at if found.tag is None or is_inline(found.tag) else None
+            at = entry.before if back else entry.after
+            if at is None:
+                above = self._entries.get(entry.parent) if entry.parent is not None else None
+                if above is None or above.tag is None or not is_inline(above.tag):
+                    return None
+                entry = above
+        return None
 
     def _inherited(self, node_id: int) -> Treatment | None:
         entry = self._entries.get(node_id)
