@@ -7,6 +7,8 @@ import css from "../../protocol/css.json";
 
 /** What the readable style sheets of the page say. */
 export interface Selected {
+  /** Counts what the sheets have added, so that tokens need not be asked for anew while nothing has come. */
+  readonly grown: number;
   /** The page has a sheet that cannot be read. */
   readonly unreadable: boolean;
   hasToken(token: string): boolean;
@@ -32,6 +34,7 @@ export class TokenTable {
   private readonly replaced = new Map<string, string>();
   private readonly names = new Map<string, string>();
   private count = 0;
+  private grown = -1;
 
   constructor(
     private readonly selected: Selected,
@@ -48,6 +51,9 @@ export class TokenTable {
 
   /** Tokens that were replaced, and that a sheet which has come since selects. */
   revised(): readonly string[] {
+    const { grown } = this.selected;
+    if (grown === this.grown || this.replaced.size === 0) return [];
+    this.grown = grown;
     const out = [...this.replaced.keys()].filter((token) => this.isKept(token));
     for (const token of out) {
       this.replaced.delete(token);

@@ -24,6 +24,7 @@ export const POLICY: Policy = {
 
 /** A page without style sheets. */
 export const NO_SHEETS: Selected = {
+  grown: 0,
   unreadable: false,
   hasToken: () => false,
   hasAttribute: () => false,

@@ -1,5 +1,6 @@
 /** Reads from an element what the pure rules ask about it. */
 import type { Space } from "../attributes";
+import { FIELDS } from "../lists";
 import type { ElementFacts } from "../treatment";
 import { marked } from "../treatment";
 import { besideReveal } from "./reveal";
@@ -56,10 +57,11 @@ export function factsOf(element: Element): ElementFacts {
   };
 }
 
-/** An element in which the visitor writes freely; `designMode` makes the whole body one. */
+/** An element in which the visitor writes freely, or that says so by its role; `designMode` makes the whole body one. */
 export function isEditingHost(element: Element): boolean {
   const editable = element.getAttribute("contenteditable");
   if (editable !== null && editable.trim().toLowerCase() !== "false") return true;
+  if (FIELDS.roles.has((element.getAttribute("role") ?? "").trim().toLowerCase())) return true;
   return element.localName === "body" && element.ownerDocument.designMode === "on";
 }
 

@@ -17,8 +17,8 @@ interface AttributeTest {
 }
 
 export class SheetIndex implements Selected {
-  /** A sheet of the page cannot be read. */
-  unreadable = false;
+  private cannotRead = false;
+  private additions = 0;
   private readonly tokens = new Set<string>();
   private readonly attributes = new Map<string, AttributeTest[]>();
   private readonly read = new WeakMap<CSSStyleSheet, number>();
@@ -45,6 +45,16 @@ export class SheetIndex implements Selected {
   /** A rule, or a sheet, that a script set: cheaper than reading all anew. What it invents is no name of the page's. */
   inserted(css: string): void {
     for (const [, head = ""] of css.replace(/\/\*[\s\S]*?\*\//g, "").matchAll(HEAD)) this.addSelector(head);
+  }
+
+  get unreadable(): boolean {
+    this.refresh();
+    return this.cannotRead;
+  }
+
+  get grown(): number {
+    this.refresh();
+    return this.additions;
   }
 
   hasToken(token: string): boolean {
@@ -121,7 +131,8 @@ export class SheetIndex implements Selected {
       this.addRules(rules);
     } catch {
       // A sheet of another origin: what it selects is not known.
-      this.unreadable = true;
+      if (!this.cannotRead) this.additions += 1;
+      this.cannotRead = true;
     }
   }
 
@@ -135,6 +146,7 @@ export class SheetIndex implements Selected {
   }
 
   private addSelector(selector: string): void {
+    this.additions += 1;
     const plain = selector.includes("[") ? selector.replace(ATTRIBUTE, "") : selector;
     for (const [, name = ""] of plain.matchAll(NAME)) this.tokens.add(unescapeName(name));
     if (plain === selector) return;

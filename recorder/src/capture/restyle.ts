@@ -1,0 +1,45 @@
+/** Where tokens stand that were replaced by numbers, once a sheet has come that selects them. Source: privacy semantics, section 5. */
+
+const WORDS = ["class", "for", "headers", "aria-controls", "aria-describedby", "aria-labelledby", "aria-owns", "aria-details"];
+const WHOLE = ["id", "list", "form", "aria-activedescendant"];
+const LINKS = ["href", "xlink:href", "usemap"];
+const DRAWN = ["fill", "stroke", "clip-path", "mask", "filter", "marker-start", "marker-mid", "marker-end", "style"];
+const AT_ONCE = 50;
+
+/** The elements, and which of their attributes name one of the tokens. */
+export function* restyled(
+  roots: Iterable<ParentNode>,
+  tokens: readonly string[],
+): Iterable<readonly [Element, readonly string[]]> {
+  const found = [...roots];
+  for (let from = 0; from < tokens.length; from += AT_ONCE) {
+    const some = tokens.slice(from, from + AT_ONCE);
+    const selector = some.map(selectorOf).join(",");
+    for (const root of found) {
+      for (const element of Array.from(root.querySelectorAll(selector))) yield [element, naming(element, some)];
+    }
+  }
+}
+
+function selectorOf(token: string): string {
+  const quoted = JSON.stringify(token).replace(/[\u007f-\uffff]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `);
+  const linked = JSON.stringify(`#${token}`).replace(/[\u007f-\uffff]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `);
+  return [
+    ...WORDS.map((name) => `[${name}~=${quoted}]`),
+    ...WHOLE.map((name) => `[${name}=${quoted}]`),
+    ...LINKS.map((name) => `[${name.replace(":", "\\:")}=${linked}]`),
+    ...DRAWN.map((name) => `[${name}*=${linked}]`),
+  ].join(",");
+}
+
+function naming(element: Element, tokens: readonly string[]): string[] {
+  const has = (name: string, form: (value: string, token: string) => boolean): boolean => {
+    const value = element.getAttribute(name);
+    return value !== null && tokens.some((token) => form(value, token));
+  };
+  return [
+    ...WORDS.filter((name) => has(name, (value, token) => value.split(/\s+/).includes(token))),
+    ...WHOLE.filter((name) => has(name, (value, token) => value === token)),
+    ...[...LINKS, ...DRAWN].filter((name) => has(name, (value, token) => value.includes(`#${token}`))),
+  ];
+}
