@@ -29,6 +29,8 @@ class Comparison:
         self.ids[wanted.key] = have.id
         if wanted.kind == "box":
             yield from _box(have, at)
+            if not wanted.optional and _is_box(have) and "rr_width" not in have.attributes:
+                yield f"{at}: a box has no size"
         elif wanted.maybe_box and have.kind == "element" and _is_box(have):
             return
         elif wanted.kind != have.kind:
@@ -149,8 +151,6 @@ def _box(have: Have, at: str) -> Iterator[str]:
     others = have.attributes.keys() - markup.BOX_ATTRIBUTES
     if others:
         yield f"{at}: a box has {sorted(others)}"
-    if "rr_width" not in have.attributes:
-        yield f"{at}: a box has no size"
 
 
 def _text(wanted: Wanted, have: Have, at: str) -> Iterator[str]:

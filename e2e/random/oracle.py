@@ -244,15 +244,8 @@ class Oracle:
     def treatment(self, node: Node) -> int:
         return Treatments(self.rules).of(node)
 
-    def allowed(self, batch: int) -> frozenset[str]:
-        """What may leave when so many batches have run: what was to be seen, and has not been hidden since.
-
-        Hidden in the very last batch counts as too late, since the envelope may have been sealed before.
-        """
-        last = min(batch, len(self.exposed) - 1)
-        return self._seen_until(last) | self._seen_until(max(0, last - 1))
-
-    def _seen_until(self, last: int) -> frozenset[str]:
+    def allowed(self, last: int) -> frozenset[str]:
+        """What may be sealed after so many batches: what was to be seen, and has not been hidden since."""
         seen: frozenset[str] = frozenset()
         for exposed, present in zip(self.exposed[: last + 1], self._present, strict=False):
             seen = (seen - present) | exposed

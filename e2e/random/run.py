@@ -104,9 +104,9 @@ def judge(case: Case, done: dict[str, Any]) -> Outcome:
     out = Outcome(case.seed, words=len(case.oracle.words))
     out.problems += [f"the page saw an error: {error}" for error in done["errors"]]
     sent = [each for each in done["sent"] if "/i?" in each["url"]]
-    out.problems += _leaks(case, done["sent"])
+    out.problems += _leaks(case, done)
     if not sent:
-        out.problems.append("nothing was sent")
+        out.problems.append(f"nothing was sent; the recorder says {done['told']}")
         return out
     bodies = [each["body"] for each in sent]
     out.problems += gates.breaches(bodies, case.rules, ORIGIN)
@@ -114,11 +114,21 @@ def judge(case: Case, done: dict[str, Any]) -> Outcome:
     return out
 
 
-def _leaks(case: Case, sent: Iterable[dict[str, Any]]) -> list[str]:
+def _states(each: dict[str, Any], ends: list[int]) -> range:
+    """How many batches may have run when an envelope was sealed, to the millisecond."""
+    last = int(each["batch"])
+    if "/i?" not in each["url"]:
+        return range(max(0, last - 1), last + 1)
+    sealed_ms = json.loads(each["body"])["sent_ms"]
+    return range(sum(end < sealed_ms for end in ends), min(last, sum(end <= sealed_ms for end in ends)) + 1)
+
+
+def _leaks(case: Case, done: dict[str, Any]) -> list[str]:
     """Words that were on the wire though they might not be seen when they left."""
     found: dict[str, str] = {}
-    for each in sent:
-        allowed = case.oracle.allowed(each["batch"])
+    for each in done["sent"]:
+        states = (case.oracle.allowed(state) for state in _states(each, done["ends"]))
+        allowed = frozenset[str]().union(*states)
         text = (each["url"] + each["body"]).lower()
         for word in case.oracle.words - allowed:
             form = next((name for name, shape in _shapes(word) if shape in text), None)

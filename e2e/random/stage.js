@@ -6,11 +6,13 @@
   const sheets = new Map();
   const roots = new Map();
   const sent = [];
+  const ends = [];
   let batch = 0;
   let sends = 0;
   const realTimer = window.setTimeout.bind(window);
   const realFrame = window.requestAnimationFrame.bind(window);
   const PATIENCE_MS = 8000;
+  const SLOW_LOOKS = 300;
   const realNow = performance.now.bind(performance);
 
   // Waits of the recorder pass quickly, so that hundreds of pages fit into a test.
@@ -48,10 +50,13 @@
   delete window.CompressionStream;
   navigator.sendBeacon = () => false;
 
-  /** Every look at the clock costs two milliseconds, so that work is cut into many slices. */
+  /** For a while every look at the clock costs two milliseconds, so that the snapshot is cut into many slices. */
   function slowClock() {
-    let spent = 0;
-    performance.now = () => realNow() + (spent += 2);
+    let looks = 0;
+    performance.now = () => {
+      looks += 1;
+      return realNow() + 2 * Math.min(looks, SLOW_LOOKS);
+    };
   }
 
   function build(spec, page) {
@@ -203,7 +208,7 @@
     window.__insp = queue;
     const handover = {
       policy,
-      debug: () => {},
+      debug: (message) => told.push(message),
       warn: (message) => told.push(message),
       allows: () => true,
       attach: (recorder) => recorder.start(),
@@ -235,11 +240,12 @@
     for (const each of batches) {
       for (const [name, ...given] of each.operations) acts[name](...given);
       batch += 1;
+      ends.push(Date.now());
       await wait[each.wait]();
     }
     await quiet();
     window.dispatchEvent(new PageTransitionEvent("pagehide"));
     await until(() => sent.every((one) => one.body !== null), PATIENCE_MS);
-    return { sent, errors, told };
+    return { sent, ends, errors, told };
   };
 })();
