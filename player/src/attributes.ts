@@ -89,6 +89,7 @@ const TEXTUAL = new Set([
 const ACTIVE_URL = /^(?:javascript|vbscript|data|https?|ftp|file|blob|ws|wss|filesystem):|^\/\//i;
 const CSS_URL = /url|image|\\|src/i;
 const PIXELS = /^-?\d+(?:\.\d+)?px$/;
+const OPEN_MODES = new Set(["modal", "non-modal", "popover"]);
 const NUMERIC = new Set(["rr_scrollleft", "rr_scrolltop"]);
 
 /** `name` and `value` of one attribute of a `tag`, as they may be set; null where they may not. */
@@ -99,6 +100,7 @@ export function gateAttribute(tag: string, name: string, value: Value, supply: S
   if (lower.startsWith("rr_")) return replayerAttribute(lower, value);
   if (typeof value !== "string") return value;
   const resolve = supply.url;
+  if (lower === "popover") return "manual";
   if (lower === "_csstext") return sheetText(value, supply);
   if (lower === "style") return gateCss(value, resolve);
   if (lower === "href" || lower === "xlink:href") return link(tag, value, resolve);
@@ -122,7 +124,7 @@ function replayerAttribute(name: string, value: Value): Value | undefined {
     return typeof value === "string" && PIXELS.test(value) ? value : undefined;
   }
   if (NUMERIC.has(name)) return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-  if (name === "rr_open_mode") return value === "modal" || value === "non-modal" ? value : undefined;
+  if (name === "rr_open_mode") return OPEN_MODES.has(String(value)) ? value : undefined;
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { Replayer } from "@rrweb/replay";
 import type { eventWithTime } from "@rrweb/types";
 import type { LoadedPage } from "./loader.ts";
 import { Pointer } from "./pointer.ts";
+import { arrangeTopLayer } from "./toplayer.ts";
 import { type ReplayEvent, SOURCE, TYPE } from "./sanitise.ts";
 import { Spacing } from "./spacing.ts";
 import { VEIL_RULES } from "./veil.ts";
@@ -81,7 +82,9 @@ export class PageView {
     window.clearTimeout(this.spacingTimer);
     this.spacingTimer = 0;
     const page = this.frame.contentDocument;
-    if (page) this.spacing.fit(page, anew);
+    if (!page) return;
+    this.spacing.fit(page, anew);
+    arrangeTopLayer(page);
   }
 
   /** Up to when events have been applied while playing. */

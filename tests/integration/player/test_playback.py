@@ -146,6 +146,55 @@ def test_boxes_keep_their_size_and_links_lead_nowhere(page: Page) -> None:
         assert shown(page, "page.getElementById('link').getAttribute('href')") == "#"
 
 
+def test_dialogs_and_popovers_open_and_close(page: Page) -> None:
+    tree = Tree()
+    first = tree.element("div", {"popover": "auto", "id": "first", "rr_open_mode": "popover"}, "first")
+    second = tree.element("div", {"popover": "", "id": "second"}, "second")
+    dialog = tree.element("dialog", {"id": "dialog"}, "dialog")
+    modal = {"open": "", "rr_open_mode": "modal"}
+
+    def opens(at_ms: int, node: Event, attributes: dict[str, str | None]) -> Event:
+        return mutation(at_ms, attributes=[{"id": node["id"], "attributes": attributes, "vt": "c"}])
+
+    events = [
+        *start(tree.document([], [first, second, dialog])),
+        opens(1_000, second, {"rr_open_mode": "popover"}),
+        opens(2_000, first, {"rr_open_mode": None}),
+        opens(3_000, dialog, dict(modal)),
+        opens(4_000, dialog, {"open": None, "rr_open_mode": None}),
+    ]
+    open_now = "[...page.querySelectorAll(':popover-open, dialog:modal')].map(({ id }) => id)"
+    after = {
+        0: ["first"],
+        1_500: ["first", "second"],
+        2_500: ["second"],
+        3_500: ["second", "dialog"],
+        4_500: ["second"],
+    }
+    with serving(Stand([Recorded(events)])) as stand:
+        opened(page, stand)
+        for at_ms in (*after, *reversed(after)):
+            seek(page, at_ms)
+            assert shown(page, open_now) == after[at_ms], at_ms
+
+
+def test_what_tells_of_clicks_corrections_and_budgets_does_no_harm(page: Page) -> None:
+    def custom(at_ms: int, tag: str, /, **payload: object) -> Event:
+        return event(at_ms, 5, {"tag": tag, "payload": payload})
+
+    more = [
+        custom(1_000, "voile.reaction", id=4, vt="c", at_ms=990, after_ms=None, how="none"),
+        custom(1_100, "voile.correction", ids=[4], vt="m"),
+        custom(1_200, "voile.degraded", step="stopped", cpu_ms_per_s=300),
+        custom(1_300, "voile.partial", reason="unload"),
+        custom(1_400, "voile.unheard", anything=["at", "all"]),
+    ]
+    with serving(Stand([Recorded(simple("still here", 0, *more))])) as stand:
+        opened(page, stand)
+        seek(page, 5_000)
+        assert shown(page, HEADING) == "still here"
+
+
 def simple(text: str, at_ms: int, *more: Event) -> list[Event]:
     tree = Tree()
     return [*start(tree.document([], [tree.element("h1", {}, text)]), at_ms), *more]
