@@ -52,7 +52,7 @@ export function headerOf(view: Window & typeof globalThis, content: Content, sta
   const touch = navigator.maxTouchPoints > 0;
   return {
     url: start.url,
-    referrer: gateReferrer(page.referrer, view.location.href, content.policy.url_display),
+    referrer: gateReferrer(content.memory.scrub(page.referrer), view.location.href, content.policy.url_display),
     title: start.title,
     started_ms: start.startedMs,
     language: (/^[A-Za-z0-9-]{0,35}$/.exec(navigator.language ?? "") ?? [""])[0],

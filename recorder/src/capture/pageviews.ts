@@ -1,6 +1,5 @@
 /** Page views: the first, those of single-page applications, and those that the page names itself. */
 
-import { scrubText } from "../detectors";
 import { Treatment } from "../events";
 import { quietly } from "../guard";
 import { titleOf } from "./environment";
@@ -68,7 +67,7 @@ export class PageViews implements Part {
 
   private tell(how: How, name: string | null = null): void {
     this.lastTitle = this.title();
-    const named = name === null ? {} : { name: scrubText(name).slice(0, 500) };
+    const named = name === null ? {} : { name: this.scene.content.text(name.slice(0, 500), Treatment.Clear) };
     this.scene.custom("voile.page", { url: this.url(), title: this.lastTitle, how, ...named });
   }
 
