@@ -1,6 +1,7 @@
 // The positive control: a recorder that ships everything it can see. What the search does not find here, it would
 // find nowhere, and the row would prove nothing.
 (() => {
+  const send = fetch.bind(globalThis);
   const beacon = navigator.sendBeacon.bind(navigator);
   const roots = new WeakMap();
   const seenDocuments = new WeakSet();
@@ -32,11 +33,12 @@
     out.push(item);
     if (out.length > 40) flush();
   };
-  const flush = () => {
-    for (const item of out.splice(0)) {
-      const body = JSON.stringify(item);
-      for (let at = 0; at < body.length; at += 50_000) beacon(`/sink/control`, body.slice(at, at + 50_100));
-    }
+  const flush = (leaving = false) => {
+    if (out.length === 0) return;
+    const body = JSON.stringify(out.splice(0));
+    // A beacon outlives the page but holds little.
+    if (!leaving) send("/sink/control", { method: "POST", body }).catch(() => {});
+    else for (let at = 0; at < body.length; at += 50_000) beacon("/sink/control", body.slice(at, at + 50_100));
   };
 
   const rules = (sheet) => {
@@ -114,6 +116,7 @@
     ship("page", location.href, document.referrer, document.title, window.name, document.cookie, history.state,
       { ...localStorage }, { ...sessionStorage }, sheetsOf(document), document.designMode);
     ship("tree", document);
+    ship("internals", internals.map((one) => [one.ariaLabel, one.ariaDescription, one.ariaValueText, ...(one.states ?? [])]));
     ship("values", [...document.querySelectorAll("input, textarea")].map((one) => one.value).join(""));
     ship("names", performance.getEntries().map((entry) => entry.name),
       document.getAnimations().map((one) => `${one.id} ${one.animationName ?? ""} ${text(one.effect?.getKeyframes?.())}`),
@@ -138,6 +141,13 @@
       soon();
       return answer;
     };
+  };
+  const internals = [];
+  const attachInternals = HTMLElement.prototype.attachInternals;
+  HTMLElement.prototype.attachInternals = function () {
+    const made = attachInternals.call(this);
+    internals.push(made);
+    return made;
   };
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (...given) {
@@ -188,7 +198,7 @@
   addEventListener("popstate", () => soon());
   addEventListener("pagehide", () => {
     snapshot();
-    flush();
+    flush(true);
   });
   watch(document);
   addEventListener("DOMContentLoaded", soon);

@@ -9,7 +9,7 @@ from e2e.leaks.row import Config, Must, Planted, Row, holds
 _NAMED = re.compile(r"@([a-z][a-z0-9_]*)@")
 _WRAPPED = frozenset({Config.SENSITIVE, Config.MAXIMUM})
 
-_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>@title@</title>
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>@pagetitle@</title>
 <style>.@token@ {{ color: teal }}</style>{head}@snippet@</head>
 <body><h1 class="@token@">@heading@</h1><main{wrapper}>{body}</main></body></html>"""
 
@@ -43,8 +43,10 @@ class Visit:
         wrapper = ' class="inspectlet-sensitive"' if self.config in _WRAPPED else ""
         row = self.row
         html = row.document or _PAGE.format(head=row.head, body=row.body, wrapper=wrapper)
-        html = html.replace("@wrapper@", wrapper).replace("@title@", row.title)
-        return self.fill(html, snippet=snippet, here=here, other=other)
+        html = html.replace("@wrapper@", wrapper).replace("@pagetitle@", row.title)
+        # XML needs what HTML lets go: an attribute's value.
+        strict = snippet.replace("<script async ", '<script async="" ').replace("&", "&amp;")
+        return self.fill(html, snippet=snippet, xsnippet=strict, here=here, other=other)
 
     def asked(self) -> list[tuple[Planted, Canary]]:
         """The canaries of which something is asked under these settings."""

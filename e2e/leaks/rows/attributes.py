@@ -75,7 +75,7 @@ ROWS = (
         body="".join(f'<p {name}="@{_canary(name)}@">x</p>' for name in _NEVER)
         + """<label for="@for@">x</label><input name="@fieldname@" form="@form@" list="@list@" pattern="@pattern@" dirname="@dirname@">
         <output for="@outfor@" name="@outname@"></output><map name="@map@"></map><slot name="@slotname@"></slot>
-        <p id="m">x</p><td headers="@headers@">""",
+        <p id="m">x</p><table><tr><td headers="@headers@">x</td></tr></table>""",
         act=(
             running(
                 "m.setAttribute('data-late', '@late@'); m.dataset.user = '@dataset@'; m.setAttribute('v-on:x', '@handler@');"
@@ -93,7 +93,7 @@ ROWS = (
         body="""<p id="@id@">x</p><p class="kept @class@">x</p><a href="#@fragment@">l</a><p aria-labelledby="@reference@">x</p>
         <p class="@selected@">y</p><svg><use href="#@use@"></use><g id="@svgid@" clip-path="url(#@clip@)"></g></svg><p id="m">x</p>""",
         act=(
-            running("m.className = '@late@'; m.id = '@lateid@'; m.classList.add('@added@');"),
+            running("const n = m; n.className = '@late@'; n.id = '@lateid@'; n.classList.add('@added@');"),
             clicking("p.kept"),
         ),
         context="id class fragment reference use svgid clip late lateid added",
@@ -119,7 +119,7 @@ ROWS = (
         <iframe srcdoc="<!-- @srcdoc@ -->" name="@framename@"></iframe><object data="o?@data@" name="@objname@"><param name="p" value="@param@"></object>
         <data value="@value@">x</data><meta itemprop="x" content="@content@"><embed src="e.txt?@embed@"><bdo dir="@dir@">x</bdo>
         <img usemap="#@usemap@" longdesc="l?@longdesc@" src="p.png"><applet code="@code@" archive="@archive@"></applet>
-        <li value="@li@">x</li><td abbr="ok" axis="@axis@">x</td><link rel="help" href="h" title="t" media="@media@">""",
+        <li value="@li@">x</li><table><tr><td axis="@axis@">x</td></tr></table><link rel="help" href="h" title="t" media="@media@">""",
         context="download ping hreflang rel target datetime action formname formtarget formaction cite qcite inscite insdate srcdoc "
         "framename data objname param value content embed dir usemap longdesc code archive li axis media",
     ),

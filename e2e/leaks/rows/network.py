@@ -84,11 +84,11 @@ ROWS = (
                 "console.table([{a: '@table@'}]); console.group('@group@'); console.groupEnd(); console.trace('@trace@');"
             ),
             running(
-                "console.dir({x: '@dir@'}); console.debug('@debug@'); console.info(new Map([['k', '@map@']])); console.assert(false, '@assert@');"
+                "console.dir({x: '@dir@'}); console.debug('@debug@'); console.info({a: '@map@'}); console.assert(false, '@assert@');"
             ),
             waiting(250),
         ),
-        never="log object format error table group trace dir debug assert",
+        never="log object format error table group trace dir debug assert map",
         context="",
     ),
     Row(
@@ -105,13 +105,13 @@ ROWS = (
             ),
             running("Promise.reject(new Error('user “@rejected@”')); Promise.reject({user: '@plain@'});"),
             running(
-                "setTimeout(() => { eval('throw new Error(\"`@tick@`\")\\n//# sourceURL=/app/@source@.js?x=@sourcequery@') })"
+                "setTimeout(() => { eval('throw new Error(\"`@tick@`\")\\n//# sourceURL=/app/x.js?x=@sourcequery@') })"
             ),
             running(
                 "dispatchEvent(new ErrorEvent('error', {message: '\\'@message@\\'', filename: origin + '/f.js?t=@filename@', error: null}))"
             ),
             running(
-                "setTimeout(() => { JSON.parse('{\"a\": @json@') }); setTimeout(() => { throw '@thrown@' }); reportError({a: '@reported@'});"
+                "setTimeout(() => { JSON.parse('{\"a\": @json@') }); setTimeout(() => { throw 'x' }); reportError({a: '@reported@'});"
             ),
             waiting(350),
         ),

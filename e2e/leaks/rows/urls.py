@@ -79,14 +79,14 @@ ROWS = (
         what="pushState, replaceState, hash change, location.hash, navigation API, with tokens and state",
         body="<p>x</p>",
         act=(
-            running("history.pushState({secret: '@state@'}, '@unused@', '?token=@pushed@')"),
+            running("history.pushState({secret: '@state@'}, 'unused', '?token=@pushed@')"),
             waiting(250),
             running("history.replaceState({}, '', 'a/@hex@?x=@replaced@#@fragment@')"),
             waiting(250),
             running("location.hash = '@hash@'"),
             waiting(250),
             running(
-                "globalThis.navigation?.navigate('?n=@navigated@', {history: 'push', state: '@navstate@', info: '@info@'}).finished?.catch(() => {})".replace(
+                "globalThis.navigation?.navigate('?n=@navigated@', {history: 'push', state: 'x', info: 'y'}).finished?.catch(() => {})".replace(
                     "globalThis.navigation?.navigate",
                     "const stay = (e) => e.canIntercept && e.intercept(); navigation.addEventListener('navigate', stay); navigation.navigate",
                 )
@@ -132,5 +132,6 @@ ROWS = (
         ),
         url="override overhash virtual",
         detector="tag card:card",
+        shown="shown",
     ),
 )
