@@ -4,9 +4,9 @@ import { Replayer } from "@rrweb/replay";
 import type { eventWithTime } from "@rrweb/types";
 import type { LoadedPage } from "./loader.ts";
 import { Pointer } from "./pointer.ts";
-import { arrangeTopLayer } from "./toplayer.ts";
 import { type ReplayEvent, SOURCE, TYPE } from "./sanitise.ts";
 import { Spacing } from "./spacing.ts";
+import { arrangeTopLayer } from "./toplayer.ts";
 import { VEIL_RULES } from "./veil.ts";
 
 const READY_TIMEOUT_MS = 1200;

@@ -6,7 +6,8 @@
  */
 
 export function arrangeTopLayer(root: Document | ShadowRoot): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[popover]")) show(element, element.getAttribute("rr_open_mode") === "popover");
+  for (const element of root.querySelectorAll<HTMLElement>("[popover]"))
+    show(element, element.getAttribute("rr_open_mode") === "popover");
   for (const dialog of root.querySelectorAll<HTMLDialogElement>("dialog:modal:not([open])")) {
     dialog.setAttribute("open", "");
     dialog.close();
