@@ -16,8 +16,8 @@ CAPTIONS = {
 _WIDTH_PX = 720
 _QUALITY = 0.82
 
-_DRAW = """async ([parts, width, quality]) => {
-  const GAP = 16, TOP = 40;
+_DRAW = """async ([parts, width, quality, framed]) => {
+  const GAP = framed ? 16 : 0, TOP = framed ? 40 : 0;
   const images = await Promise.all(parts.map(async ([, data]) => {
     const image = new Image();
     image.src = `data:image/png;base64,${data}`;
@@ -34,7 +34,7 @@ _DRAW = """async ([parts, width, quality]) => {
   images.forEach((image, index) => {
     const left = GAP + index * (width + GAP);
     pen.fillStyle = "#3a4050";
-    pen.fillText(parts[index][0], left, 27);
+    if (framed) pen.fillText(parts[index][0], left, 27);
     pen.drawImage(image, left, TOP, width, (image.height * width) / image.width);
   });
   const blob = await canvas.convertToBlob({ type: "image/webp", quality });
@@ -43,13 +43,22 @@ _DRAW = """async ([parts, width, quality]) => {
 }"""
 
 
-def joined(browser: Browser, parts: list[tuple[str, bytes]], width_px: int = _WIDTH_PX) -> bytes:
+def joined(browser: Browser, parts: list[tuple[str, bytes]]) -> bytes:
     """One WebP picture of PNG pictures, each under its caption."""
+    return _drawn(browser, parts, _WIDTH_PX, framed=True)
+
+
+def packed(browser: Browser, picture: bytes, width_px: int) -> bytes:
+    """A PNG picture as WebP."""
+    return _drawn(browser, [("", picture)], width_px, framed=False)
+
+
+def _drawn(browser: Browser, parts: list[tuple[str, bytes]], width_px: int, *, framed: bool) -> bytes:
     page = browser.new_page()
     given = [[caption, base64.b64encode(picture).decode()] for caption, picture in parts]
-    packed: str = page.evaluate(_DRAW, [given, width_px, _QUALITY])
+    drawn: str = page.evaluate(_DRAW, [given, width_px, _QUALITY, framed])
     page.close()
-    return base64.b64decode(packed)
+    return base64.b64decode(drawn)
 
 
 def side_by_side(browser: Browser, name: str, looks: dict[str, list[Look]], folder: Path) -> None:

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "dist");
 const find = createRequire(import.meta.url);
-const PAGES = ["bootstrap", "tailwind", "emotion", "icons", "sprite", "components", "table"];
+const PAGES = ["bootstrap", "tailwind", "emotion", "icons", "sprite", "components", "table", "account"];
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : PAGES;
 
 const options = {
