@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from voile.events.base import Stamp
 from voile.events.custom import (
     AssetCustom,
     CorrectionCustom,
@@ -20,7 +21,7 @@ from voile.events.custom import (
     VisibleCustom,
 )
 from voile.policy.forms import SHEET_REFERENCE
-from voile.policy.increments import allowed
+from voile.policy.increments import allowed, is_choice
 from voile.policy.known import Known
 from voile.policy.ledger import Ledger
 
@@ -44,7 +45,12 @@ def _title(ledger: Ledger, _known: Known, data: TitleCustom) -> bool:
 def _of_node(
     ledger: Ledger, known: Known, data: FocusCustom | FieldCustom | SubmitCustom | ReactionCustom
 ) -> bool:
-    return allowed(ledger, known, data.payload.id, data.payload.vt) is not None
+    payload = data.payload
+    if allowed(ledger, known, payload.id, payload.vt) is None:
+        return False
+    if is_choice(ledger, known, payload.id):
+        payload.id, payload.vt = known.group(payload.id) or payload.id, Stamp.MASKED
+    return True
 
 
 def _asset(ledger: Ledger, _known: Known, data: AssetCustom) -> bool:

@@ -13,6 +13,7 @@ from voile.events.incremental import (
     DeclarationData,
     DragData,
     InputData,
+    Interaction,
     MediaData,
     MouseInteractionData,
     MouseMoveData,
@@ -39,6 +40,15 @@ def allowed(ledger: Ledger, known: Known, node_id: int, stamp: Stamp | None) -> 
     return treatment
 
 
+def is_choice(ledger: Ledger, known: Known, node_id: int) -> bool:
+    """Whether the node tells what was chosen under a mask; counted."""
+    group = known.group(node_id)
+    if group is None or group == node_id:
+        return False
+    ledger.breach(Breach.MASKED_STATE)
+    return True
+
+
 def _only_clear(ledger: Ledger, known: Known, node_id: int, stamp: Stamp | None) -> bool:
     treatment = known.treatment(node_id, stamp)
     if treatment is Treatment.CLEAR:
@@ -60,7 +70,7 @@ def _move(ledger: Ledger, known: Known, data: MouseMoveData | TouchMoveData | Dr
     kept = []
     for place in data.positions:
         treatment = known.treatment(place.id, place.vt)
-        if treatment is Treatment.CLEAR:
+        if treatment is Treatment.CLEAR and not is_choice(ledger, known, place.id):
             kept.append(place)
         else:
             _refuse(ledger, treatment)
@@ -70,6 +80,10 @@ def _move(ledger: Ledger, known: Known, data: MouseMoveData | TouchMoveData | Dr
 
 def _interaction(ledger: Ledger, known: Known, data: MouseInteractionData) -> bool:
     treatment = allowed(ledger, known, data.id, data.vt)
+    if treatment is not None and is_choice(ledger, known, data.id):
+        if data.type in (Interaction.FOCUS, Interaction.BLUR):
+            return False
+        data.id, data.vt, treatment = known.group(data.id) or data.id, Stamp.MASKED, Treatment.MASKED
     if treatment is Treatment.MASKED and any(
         place is not None for place in (data.x, data.y, data.ox, data.oy)
     ):
@@ -88,7 +102,7 @@ def _resize(_ledger: Ledger, _known: Known, _data: ResizeData) -> bool:
 
 def _input(ledger: Ledger, known: Known, data: InputData) -> bool:
     treatment = allowed(ledger, known, data.id, data.vt)
-    if treatment is None:
+    if treatment is None or is_choice(ledger, known, data.id):
         return False
     masked = treatment is Treatment.MASKED
     data.text = ledger.value(data.text, masked=masked)

@@ -24,6 +24,9 @@ class Known(Protocol):
     def is_svg(self, node_id: int) -> bool:
         """Whether the element is of SVG."""
 
+    def group(self, node_id: int) -> int | None:
+        """Of a masked choice control the element that stands for it; None for all else."""
+
     def beside(self, node_id: int) -> tuple[list[str], list[str]]:
         """The texts before and after a text in the same run; none where they are not known."""
 
@@ -45,6 +48,9 @@ class StampsAlone:
 
     def is_svg(self, node_id: int) -> bool:  # noqa: ARG002 - the protocol's
         return False
+
+    def group(self, node_id: int) -> int | None:  # noqa: ARG002 - the protocol's
+        return None
 
     def beside(self, node_id: int) -> tuple[list[str], list[str]]:  # noqa: ARG002 - the protocol's
         return [], []

@@ -1,10 +1,12 @@
 """The tree of a page as its events build it: who is whose child, and how strictly each is treated."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voile.events.base import Stamp
 from voile.events.incremental import AttributeChange, Removal
 from voile.events.nodes import ElementNode, Node
+from voile.policy import choices
 from voile.policy.breaches import Breach
 from voile.policy.joined import is_inline
 from voile.policy.ledger import Ledger
@@ -23,6 +25,8 @@ class _Entry:
     tag: str | None = None
     type: str = ""
     svg: bool = False
+    is_choice: bool = False  # one of several, or a state: what was used tells what was chosen
+    is_group: bool = False
     text: str | None = None  # of a text node, as it was left
     is_linked: bool = False  # among the children of its parent, which goes not without it
     before: int | None = None  # siblings and children, in the order of the document
@@ -71,6 +75,55 @@ class Tree:
         """A full snapshot begins: what was known before is gone."""
         self._entries.clear()
 
+    def group(self, node_id: int) -> int | None:
+        """Of a masked choice control, or what lies in it or in its label: the element that stands for it.
+
+        None for all else.
+        """
+        control = self._choice_around(node_id)
+        if control is None:
+            return None
+        own = self._entries[control].parent
+        for above in self._above(own):
+            if self._entries[above].is_group:
+                return above
+        return own
+
+    def _choice_around(self, node_id: int) -> int | None:
+        """The innermost. A label stands for the control in it; a group is named by itself already."""
+        for above in self._above(node_id):
+            entry = self._entries[above]
+            control = (
+                self._choice_below(above) if entry.tag == "label" else above if entry.is_choice else None
+            )
+            if control is None:
+                continue
+            is_masked = (self._inherited(control) or Treatment.CLEAR) >= Treatment.MASKED
+            return control if is_masked and not self._entries[control].is_group else None
+        return None
+
+    def _choice_below(self, label: int) -> int | None:
+        waiting = [label]
+        for _ in range(_LONGEST_RUN):
+            if not waiting:
+                break
+            entry = self._entries.get(waiting.pop())
+            child = entry.first if entry else None
+            while child is not None and (found := self._entries.get(child)) is not None:
+                if found.is_choice:
+                    return child
+                waiting.append(child)
+                child = found.after
+        return None
+
+    def _above(self, node_id: int | None) -> Iterator[int]:
+        """The node itself and its ancestors, as far as they are known."""
+        for _ in range(_LONGEST_WAY):
+            if node_id is None or (entry := self._entries.get(node_id)) is None:
+                return
+            yield node_id
+            node_id = entry.parent
+
     def beside(self, node_id: int) -> tuple[list[str], list[str]]:
         """The texts before and after a text in its run, as far as a hit can reach."""
         before = self._texts(node_id, back=True)
@@ -91,6 +144,9 @@ class Tree:
             entry.tag, entry.svg = node.tag_name.lower(), node.is_svg
             kind = node.attributes.get("type")
             entry.type = kind.strip().lower() if isinstance(kind, str) else ""
+            entry.is_choice, entry.is_group = choices.kind_of(
+                entry.tag, entry.type, node.attributes.get("role")
+            )
         self._entries[node.id] = entry
         self._link(node.id, entry, next_id)
 

@@ -187,3 +187,55 @@ def test_segments_are_one_page() -> None:
 def test_a_segment_that_does_not_decode_is_an_error() -> None:
     with pytest.raises(PolicyError):
         Finisher(_POLICY).page(_PAGE, [b'[{"type":0,"timestamp":1}]'])
+
+
+def _radio(node_id: int, vt: str = "m") -> Json:
+    return _element(node_id, "input", vt=vt, type="radio")
+
+
+def _choices(vt: str = "m") -> Json:
+    first = _element(5, "label", _radio(6, vt), _text(7, "red"))
+    second = _element(8, "label", _radio(9, vt), _text(10, "blue"))
+    return _snapshot(_element(4, "fieldset", first, second))
+
+
+def _custom(tag: str, **payload: Any) -> Json:
+    return {"type": 5, "timestamp": 3, "data": {"tag": tag, "payload": payload}}
+
+
+@pytest.mark.parametrize("node", [6, 5, 7, 9, 10])
+def test_which_of_a_masked_choice_was_used_is_not_told(node: int) -> None:
+    """Neither by the control, nor by its label, nor by the text in it."""
+    told = [
+        _incremental(2, type=2, id=node, x=1, y=2, ox=0.5, oy=0.5, vt="c"),
+        _incremental(2, type=5, id=node, vt="c"),
+        _incremental(5, id=node, text="on", isChecked=True, vt="m"),
+        _incremental(1, positions=[{"x": 1, "y": 2, "id": node, "timeOffset": 0, "vt": "c"}]),
+        _custom("voile.reaction", id=node, at_ms=2, after_ms=None, how="none", vt="c"),
+        _custom("voile.field", id=node, kind="change", typed_ms=0, vt="m"),
+    ]
+    events, breaches, _ = _finish(_choices(), *told)
+    assert {event["data"].get("id", event["data"].get("payload", {}).get("id")) for event in events[1:]} == {
+        4
+    }
+    assert [event["data"].get("source") for event in events[1:]] == [2, None, None]
+    assert "x" not in events[1]["data"]
+    assert "ox" not in events[1]["data"]
+    assert breaches["masked_state"] >= 5
+
+
+def test_a_click_on_the_group_stays() -> None:
+    events = [_choices(), _incremental(2, type=2, id=4, vt="m"), _custom("voile.submit", id=4, vt="m")]
+    assert _finish(*events) == (events, {}, False)
+
+
+def test_a_clear_choice_is_told() -> None:
+    policy = SitePolicy(
+        site="1234567890",
+        version=7,
+        origins=("https://shop.example",),
+        consent=ConsentMode.REQUIRED,
+        censor_all_inputs=False,
+    )
+    events = [_choices("c"), _incremental(2, type=2, id=9, x=1, y=2, vt="c")]
+    assert _finish(*events, policy=policy)[1:] == ({}, False)
