@@ -393,7 +393,11 @@ class Life:
             if operation is not None and operation[0] == "swap":
                 break
         self.oracle.after_batch()
-        return Batch(operations, self.random.choice(_WAITS))
+        wait = self.random.choice(_WAITS)
+        if wait == "flush":
+            for node in self.document.walk():
+                node.known = True
+        return Batch(operations, wait)
 
     def operation(self, *, kept: bool) -> Operation | None:
         kinds = (
@@ -631,7 +635,7 @@ class Life:
         node = self.pick(random, lambda each: each.tag in _BLOCKS and not unseen(each))
         if node is None:
             return None
-        node.clicked = True
+        node.clicked = node.known
         return ["click", node.key]
 
     def echo(self, random: Random) -> Operation | None:

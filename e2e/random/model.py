@@ -38,6 +38,8 @@ class Node:
     strictest: int = 0
     weakest: int = 3
     clicked: bool = False
+    # Has stood there since before a long wait, so that a recorder has had the time to see it.
+    known: bool = False
     # Holds a part of a secret that stands joined in the page.
     echoes: bool = False
     loosened: bool = False

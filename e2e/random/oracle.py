@@ -342,6 +342,9 @@ class Oracle:
         if node.echoes:
             return Wanted("text", node.key, texts=None, optional=loose)
         right = self.texts(node.text, strictest, edited=edited)
+        if edited and right is not None and node.parent is not None and node.parent.tag == "option":
+            # A choice within an editable element is masked either way.
+            right |= self.texts(node.text, strictest) or frozenset()
         if (node.moved or loose) and strictest != treatment:
             now = self.texts(node.text, treatment, edited=edited)
             right = None if right is None or now is None else right | now

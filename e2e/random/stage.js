@@ -197,7 +197,11 @@
     const end = realNow() + PATIENCE_MS;
     for (let calm = 0; calm < 3 && realNow() < end; ) {
       const before = sends;
-      await new Promise((done) => realFrame(() => realTimer(done, 10)));
+      // A tab that is not painted has no frames.
+      await new Promise((done) => {
+        realFrame(() => realTimer(done, 10));
+        realTimer(done, 100);
+      });
       calm = before === sends && pending.size === 0 && sends > 0 ? calm + 1 : 0;
     }
   }

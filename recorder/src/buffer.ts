@@ -132,7 +132,7 @@ export class PageBuffer implements Unsent {
     let count = 0;
     let bytes = 0;
     for (const size of this.sizes) {
-      if (bytes > besideBytes && bytes + size > roomBytes) break;
+      if (count >= this.free || (bytes > besideBytes && bytes + size > roomBytes)) break;
       bytes += size;
       count += 1;
     }

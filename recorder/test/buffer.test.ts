@@ -95,3 +95,17 @@ test("a page's toJSON does not change what is sent", () => {
   expect(prototype.toJSON()).toBe("patched");
   delete prototype.toJSON;
 });
+
+describe("what is held back", () => {
+  test("is not sealed, and does not keep a flush from ending", () => {
+    const buffer = new PageBuffer(IDENTITY, HEADER);
+    buffer.add(event(1), LIMIT);
+    buffer.hold();
+    buffer.add(event(2), LIMIT);
+    expect(read(buffer.seal(1, LIMIT, false).body).events).toHaveLength(1);
+    expect(buffer.isEmpty).toBe(true);
+    buffer.release();
+    expect(read(buffer.seal(2, LIMIT, false).body).events).toHaveLength(1);
+    expect(buffer.isEmpty).toBe(true);
+  });
+});
