@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import CDPSession, Page
+from playwright.async_api import CDPSession, FilePayload, Page
 
 from e2e.leaks.row import Step
 from e2e.leaks.visit import Visit
@@ -162,11 +162,8 @@ def choosing(selector: str, value: str) -> Step:
 
 def uploading(selector: str, name: str) -> Step:
     async def step(person: Person) -> None:
-        file = {
-            "name": f"{person.word(name)}.txt",
-            "mimeType": "text/plain",
-            "buffer": person.word(name).encode(),
-        }
+        word = person.word(name)
+        file = FilePayload(name=f"{word}.txt", mimeType="text/plain", buffer=word.encode())
         await person.page.locator(selector).set_input_files(file)
 
     return step

@@ -37,6 +37,8 @@ class Runner:
     pages: Pages
     is_start: Callable[[str], bool]
     at_once: int = 6
+    # Before a page is left, where that is longer than what its row asks for.
+    linger_ms: int = 0
     seen: Seen = field(default_factory=Seen)
 
     async def all(self, visits: Iterable[Visit]) -> None:
@@ -77,7 +79,7 @@ class Runner:
         await page.goto(self.pages.origin + visit.address, wait_until="load")
         await asyncio.wait_for(started.wait(), _STARTED_S)
         await Person(page, visit, self.pages.origin).act()
-        await page.wait_for_timeout(visit.row.linger_ms)
+        await page.wait_for_timeout(max(visit.row.linger_ms, self.linger_ms))
         await self._leave(context, page, visit)
 
     async def _leave(self, context: BrowserContext, page: Page, visit: Visit) -> None:

@@ -36,7 +36,7 @@ class Pages:
     snippets: dict[str, str] = field(default_factory=dict)
     bundles: dict[str, bytes] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
-    # What the sink answers, by the beginning of the path; anything else is answered with `{}`.
+    # What the sink answers, by a part of the address; anything else is answered with `{}`.
     answers: dict[str, bytes] = field(default_factory=dict)
     port: int = 0
 
@@ -111,9 +111,7 @@ def _handler(pages: Pages) -> type[BaseHTTPRequestHandler]:
             if self.path.startswith("/sink"):
                 head = f"{self.path}\n{self.headers}".encode()
                 pages.taken.append(Taken(self.path, head, body))
-                said = next(
-                    (text for start, text in pages.answers.items() if self.path.startswith(start)), b"{}"
-                )
+                said = next((text for start, text in pages.answers.items() if start in self.path), b"{}")
                 return self._send(200, "application/json", said)
             return self._answer(parse_qs(body.decode("utf-8", "replace")))
 
@@ -130,7 +128,7 @@ def _handler(pages: Pages) -> type[BaseHTTPRequestHandler]:
         def _answer(self, form: dict[str, list[str]]) -> None:
             if self.path.startswith("/sink"):
                 pages.taken.append(Taken(self.path, f"{self.path}\n{self.headers}".encode(), b""))
-            said = next((text for start, text in pages.answers.items() if self.path.startswith(start)), None)
+            said = next((text for start, text in pages.answers.items() if start in self.path), None)
             if said is not None:
                 return self._send(200, "application/json", said)
             return self._send(*pages.answer(self.path, form))

@@ -88,13 +88,13 @@ class Outcome:
     seconds: float = 0.0
 
 
-def run(rows: Sequence[Row], configs: frozenset[Config] | None = None) -> Outcome:
+def run(rows: Sequence[Row], configs: frozenset[Config] | None = None, *, control: bool = True) -> Outcome:
     """In a thread of its own, since the caller's may have an event loop already."""
     with ThreadPoolExecutor(1) as pool, tempfile.TemporaryDirectory() as folder:
-        return pool.submit(_run, rows, configs, Path(folder)).result()
+        return pool.submit(_run, rows, configs, Path(folder), control).result()
 
 
-def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path) -> Outcome:
+def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path, control: bool) -> Outcome:
     begun = time.monotonic()
     mint = Mint()
     visits = [
@@ -103,7 +103,7 @@ def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path) -
         for config in row.visited()
         if not configs or config in configs
     ]
-    controls = [plan(mint, row, Config.DEFAULT, CONTROL) for row in rows]
+    controls = [plan(mint, row, Config.DEFAULT, CONTROL) for row in rows if control]
     place = places.make(folder)
     pages = Pages(bundles=bundles(folder)).open()
     try:

@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import zlib
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +13,7 @@ from e2e.leaks.canaries import Mint
 from e2e.leaks.finder import Finder
 
 KINDS = ("word", "card", "digits", "iban", "phone", "hex")
-ENCODINGS = {
+ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "as is": lambda text: text.encode(),
     "upper case": lambda text: text.upper().encode(),
     "quoted": lambda text: "".join(f"%{ord(sign):02X}" for sign in text).encode(),

@@ -50,8 +50,10 @@ class Visit:
 
     def asked(self) -> list[tuple[Planted, Canary]]:
         """The canaries of which something is asked under these settings."""
-        planted = [*self.row.planted(), *always(self.row)]
-        return [(one, self.canaries[one.name]) for one in planted if holds(one.must, self.config)]
+        return [(one, canary) for one, canary in self.planted() if holds(one.must, self.config)]
+
+    def planted(self) -> list[tuple[Planted, Canary]]:
+        return [(one, self.canaries[one.name]) for one in (*self.row.planted(), *always(self.row))]
 
 
 def always(row: Row) -> list[Planted]:
