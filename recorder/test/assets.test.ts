@@ -146,6 +146,14 @@ describe("when the page goes", () => {
     expect(left).toHaveLength(2);
   });
 
+  test("a page that leaves too soon hands on what was left to it", async () => {
+    const hero: Named = { url: url("hero"), gated: url("hero"), kind: "image" };
+    const assets = make([hero]);
+    await settle();
+    assets.hide();
+    expect(left.map(({ gated }) => gated)).toEqual([hero.gated]);
+  });
+
   test("the next page announces what was left", async () => {
     make([{ url: url("hero"), gated: url("hero"), kind: "image" }]);
     await settle();

@@ -64,6 +64,8 @@ export class Assets implements AssetSink {
   private readonly unanswered = new Set<string>();
   private readonly uploads: Uploads;
   private readonly wanted = new Map<string, Wanted>();
+  /** Left by the page before, and not announced yet. */
+  private readonly carried = new Map<string, Named>();
   private running = 0;
   private mayFetch = true;
   private heldBytes = 0;
@@ -110,14 +112,16 @@ export class Assets implements AssetSink {
     this.uploads.hurry();
     const open = new Set([...this.uploads.missing, ...this.unanswered]);
     const files = [...this.sources].filter(([hash]) => open.has(hash)).map(([, source]) => source);
-    this.unsent.leave(files.slice(0, UNSENT_MAX));
+    this.unsent.leave([...files, ...this.carried.values()].slice(0, UNSENT_MAX));
   }
 
   /** The page before has loaded it, so it is in the browser's cache, whether this page shows it or not. */
   private resume(file: Named): void {
     if (!this.named(file.url, file.gated, file.kind)) return;
     const wanted = this.wanted.get(file.gated);
-    if (wanted) wanted.loaded = true;
+    if (!wanted) return;
+    wanted.loaded = true;
+    this.carried.set(file.gated, file);
   }
 
   /** False where another address already goes by this gated URL: the player could not tell the two apart. */
@@ -208,6 +212,7 @@ export class Assets implements AssetSink {
     this.done.set(file.gated, null);
     try {
       await this.loaded(file, await this.contentOf(file));
+      this.carried.delete(file.gated);
     } finally {
       this.running -= 1;
       if (this.wanted.size > 0) this.schedule();

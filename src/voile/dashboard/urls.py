@@ -17,8 +17,7 @@ from voile.dashboard.signed_in import View, owner_only
 from voile.dashboard.views import account, entrance, people, sessions, sites
 from voile.errors import NotFound
 
-
-_PASSWORD = "password"
+_OWN_PASSWORD = "password"  # noqa: S105 - the name of a page
 
 
 def _page(route: str, view: View, name: str) -> URLPattern:
@@ -31,7 +30,7 @@ def _page(route: str, view: View, name: str) -> URLPattern:
         except NotFound:
             raise Http404 from None
 
-    view_of_own = found if name == _PASSWORD else _with_own_password(found)
+    view_of_own = found if name == _OWN_PASSWORD else _with_own_password(found)
     return path(route, never_cache(login_required(view_of_own)), name=name)
 
 
@@ -42,7 +41,7 @@ def _with_own_password(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request.user, "password_is_initial", True):
             onward = request.get_full_path() if request.method == "GET" else "/"
-            return redirect(f"{reverse(_PASSWORD)}?{urlencode({'next': onward})}")
+            return redirect(f"{reverse(_OWN_PASSWORD)}?{urlencode({'next': onward})}")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -67,7 +66,7 @@ PAGES = [
     _page("people/<int:account>/", owner_only(people.person), "person"),
     _page("people/<int:account>/password/", owner_only(people.reset), "reset"),
     _page("account/", account.account, "account"),
-    _page("account/password/", account.password, _PASSWORD),
+    _page("account/password/", account.password, _OWN_PASSWORD),
 ]
 urlpatterns = [*OPEN, *PAGES]
 
