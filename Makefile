@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench leaks leaks-fuzz mutants dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
+.PHONY: help serve demo-visit test check bench leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,7 +23,7 @@ serve: setup bundles  ## set everything up and serve Voile, the player and the d
 demo-visit: setup-dev chromium  ## pay the running demo shop a real visit in Chromium
 	@$(BIN)/python -m examples.visit
 
-test: setup-dev bundles chromium  ## every test: Python, TypeScript, end to end in Chromium
+test: setup-dev bundles chromium fidelity-pages  ## every test: Python, TypeScript, end to end in Chromium
 	npm test --silent --workspaces --if-present
 	$(BIN)/pytest tests -m "not browser" -n $(WORKERS)
 	$(BIN)/pytest tests e2e -m browser -n $(WORKERS) --dist loadgroup
@@ -50,11 +50,17 @@ unit:
 unit-ts:
 	npm test --silent --workspaces --if-present
 
-e2e: setup-dev bundles chromium  ## the end-to-end tests alone
+e2e: setup-dev bundles chromium fidelity-pages  ## the end-to-end tests alone
 	$(BIN)/pytest e2e -n $(WORKERS) --dist loadgroup
 
 bench: setup-dev bundles chromium  ## the benchmarks, each prints a table
 	$(BIN)/python -m bench
+
+bench-fidelity: setup-dev bundles chromium fidelity-pages  ## compare pages with their replays, box by box, and take their pictures
+	$(BIN)/python -m bench.fidelity --pictures docs/images/fidelity
+
+privacy-pictures: setup-dev bundles chromium fidelity-pages  ## take the pictures of docs/privacy.md anew
+	$(BIN)/python -m bench.fidelity.privacy
 
 leaks: setup-dev bundles chromium  ## search wire, disk, export and logs for planted secrets
 	$(BIN)/pytest e2e/test_secrets.py tests/promises -n $(WORKERS) --dist loadgroup
@@ -128,8 +134,16 @@ $(STAMPS)/bundles: $(STAMPS)/node $(BUNDLE_SOURCES) package.json
 	@npm run build:css --silent
 	@touch $@
 
+PAGES := bench/fidelity/pages
+fidelity-pages: $(STAMPS)/fidelity-pages
+$(STAMPS)/fidelity-pages: $(STAMPS)/node $(shell find bench/fidelity/pages -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2> /dev/null)
+	@echo "Building the pages that replays are compared with ..."
+	@npm ci --silent --prefix $(PAGES)
+	@node $(PAGES)/build.mjs
+	@touch $@
+
 chromium:
 	@deploy/chromium.sh
 
 clean:  ## remove everything that was built or installed; the data directory stays
-	rm -rf .venv node_modules .make dist src/voile/ingest/bundles src/voile/dashboard/static
+	rm -rf .venv node_modules .make dist bench/fidelity/pages/node_modules bench/fidelity/pages/dist src/voile/ingest/bundles src/voile/dashboard/static

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NEAR_PX = 2.0
+# About a line of text: what is this near is still found where one looks for it.
+ROUGH_PX = 24.0
 # What is inside is no box of the page: choices of a list, or pieces of a picture that is left out.
 _WHOLE = frozenset({"select", "textarea", "iframe", "video", "audio", "canvas", "object", "picture"})
 _PICTURES = frozenset({"svg"})
@@ -20,6 +22,11 @@ class Miss:
     live: list[float] | None
     replayed: list[float] | None
 
+    @property
+    def is_rough(self) -> bool:
+        """Still there, and less than a line away."""
+        return bool(self.live and self.replayed and _near(self.live, self.replayed, ROUGH_PX))
+
 
 @dataclass
 class Score:
@@ -33,6 +40,12 @@ class Score:
     @property
     def share(self) -> float:
         return 1.0 if self.boxes == 0 else 1 - len(self.misses) / self.boxes
+
+    @property
+    def rough(self) -> float:
+        """The share within ROUGH_PX."""
+        far = sum(1 for miss in self.misses if not miss.is_rough)
+        return 1.0 if self.boxes == 0 else 1 - far / self.boxes
 
     @property
     def painted(self) -> float:
@@ -51,8 +64,10 @@ def compare(live: Node, replayed: Node, *, pictures: bool) -> Score:
         if not any(seen):
             continue
         score.boxes += 1
-        if not (before and after and before["painted"] and after["painted"] and _near(before, after)):
-            score.misses.append(Miss(path, before["at"] if before else None, after["at"] if after else None))
+        one = before["at"] if before and before["painted"] else None
+        other = after["at"] if after and after["painted"] else None
+        if not (one and other and _near(one, other, NEAR_PX)):
+            score.misses.append(Miss(path, one, other))
         if before and after and not after["box"] and before["paint"] != after["paint"]:
             score.paints.append(path)
     return score
@@ -65,10 +80,9 @@ def _seen(node: Node | None, width: float, height: float) -> bool:
     return bool(x < width and y < height and x + wide > 0 and y + high > 0)
 
 
-def _near(before: Node, after: Node) -> bool:
-    # Half of one hundredth is what rounding in boxes.js can add.
-    pairs = zip(before["at"], after["at"], strict=True)
-    return all(abs(one - other) <= NEAR_PX + 0.005 for one, other in pairs)
+def _near(before: list[float], after: list[float], px: float) -> bool:
+    # Rounding in boxes.js can add a hundredth.
+    return all(abs(one - other) <= px + 0.01 for one, other in zip(before, after, strict=True))
 
 
 def _pairs(

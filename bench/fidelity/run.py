@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.fidelity import pictures, site
-from bench.fidelity.compare import NEAR_PX, Score, compare
+from bench.fidelity.compare import NEAR_PX, ROUGH_PX, Score, compare
 from bench.fidelity.takes import Look, Studio
 from bench.fidelity.visits import SUBJECTS, Subject
 
@@ -123,13 +123,17 @@ def running(browser: Browser) -> Iterator[Stage]:
 
 
 def table(results: list[Result]) -> Table:
-    title = f"Boxes within {NEAR_PX:.0f} px of the live page (goal {GOAL:.0%}); in brackets: painted alike"
+    title = f"Boxes within {NEAR_PX:.0f} px of the live page, and within {ROUGH_PX:.0f} px; painted alike"
     out = Table("page", "boxes", *RECORDERS, title=title)
     for result in results:
         found = [result.scores.get(key) for key in RECORDERS]
-        shares = [f"{score.share:.1%} ({score.painted:.0%})" if score else "" for score in found]
+        shares = [_shares(score) if score else "" for score in found]
         out.add_row(result.subject.name, str(max(score.boxes for score in result.scores.values())), *shares)
     return out
+
+
+def _shares(score: Score) -> str:
+    return f"{score.share:.1%} {score.rough:.0%} {score.painted:.0%}"
 
 
 def explain(result: Result, most: int = 12) -> None:

@@ -41,7 +41,7 @@ async function page(name) {
 function tailwind() {
   const cli = join(dirname(find.resolve("@tailwindcss/cli/package.json")), "dist/index.mjs");
   execFileSync(process.execPath, [cli, "-i", join(here, "tailwind/tailwind.css"), "-o", join(out, "tailwind/tailwind.css"), "--minify"], {
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: "pipe",
     cwd: join(here, "tailwind"),
   });
 }
