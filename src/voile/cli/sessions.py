@@ -104,6 +104,7 @@ def show(session: SessionArgument, as_json: output.Json = False) -> None:
             "labels": opened.labels,
             "tags": [f"{tag.key}={tag.value}" if tag.key else tag.value for tag in summary.tags],
             "finished": "yes" if summary.is_finished else "not yet",
+            **({"hidden": "being corrected"} if opened.is_being_corrected else {}),
         }
     )
     rows = [
