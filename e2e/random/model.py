@@ -44,6 +44,8 @@ class Node:
     echoes: bool = False
     loosened: bool = False
     moved: bool = False
+    # Is, or stands beside, a choice control under a mask, so that its looks may tell the state.
+    near_choice: bool = False
     fresh: bool = True
     focused: bool = False
 

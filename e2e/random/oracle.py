@@ -77,6 +77,8 @@ class Wanted:
     frame: Wanted | None = None
     optional: bool = False
     maybe_box: bool = False
+    # Class tokens may be left out.
+    free_looks: bool = False
 
 
 def has_mark(node: Node, marks: tuple[tuple[str, str], ...]) -> bool:
@@ -234,7 +236,7 @@ class Oracle:
         present: set[str] = set()
         self.ever_selected |= selected(self.document)
         for node in self.document.walk():
-            self._note(node, treatments.of(node))
+            self._note(node, treatments)
             present.update(_words_of(node))
             seen.update(self._visible(node))
         self.words |= present
@@ -251,13 +253,15 @@ class Oracle:
             seen = (seen - present) | exposed
         return seen
 
-    def _note(self, node: Node, treatment: int) -> None:
+    def _note(self, node: Node, treatments: Treatments) -> None:
+        treatment = treatments.of(node)
         if node.fresh:
             node.strictest, node.fresh = treatment, False
         if treatment < node.strictest:
             node.loosened = True
         node.strictest = max(node.strictest, treatment)
         node.weakest = min(node.weakest, treatment)
+        node.near_choice = node.near_choice or _is_near_choice(node, treatments)
         self._now = treatment
 
     def _visible(self, node: Node) -> Iterator[str]:
@@ -353,7 +357,9 @@ class Oracle:
     def _want_element(self, node: Node, treatment: int, *, loose: bool) -> Wanted:
         out = Wanted("element", node.key, tags=frozenset({node.tag.lower()}))
         was_masked = node.loosened and node.strictest >= MASKED
-        out.maybe_box = loose or node.maybe_secret or (was_masked and node.tag in markup.PICTURES)
+        picture = node.tag in markup.PICTURES and (was_masked or node.near_choice)
+        out.maybe_box = loose or node.maybe_secret or picture
+        out.free_looks = node.near_choice
         out.optional = loose or (_in_head(node) and node.tag == "meta")
         forms = {treatment, MASKED} if was_masked else {treatment}
         for name, value in node.attributes.items():
@@ -410,6 +416,32 @@ class Oracle:
         shown = self.text(node.value)
         plain = None if "\0" in shown else frozenset({shown})
         out.values = plain if plain is None or not was_masked else plain | masked
+
+
+def _is_near_choice(node: Node, treatments: Treatments) -> bool:
+    """Section 1: under a mask, states of choice controls and what depends on them are dropped."""
+    if node.kind != "element" or node.parent is None:
+        return False
+    beside = [each for each in node.parent.children if each.kind == "element"]
+    place = beside.index(node) if node in beside else 0
+    own = [each for each in node.children if each.kind == "element"]
+    near = [node, *beside[max(0, place - 1) : place + 2], *own[:1]]
+    if node.tag == "label" or (node.parent.tag == "label"):
+        near += [
+            each for each in (node if node.tag == "label" else node.parent).walk() if each.tag == "input"
+        ]
+    if any(_is_choice(each) and treatments.of(each) >= MASKED for each in near):
+        return True
+    at: Node | None = node
+    while at is not None and treatments.of(node) >= MASKED:
+        if at.tag in ("select", "option"):
+            return True
+        at = at.parent
+    return False
+
+
+def _is_choice(node: Node) -> bool:
+    return node.tag == "input" and input_type(node) in ("checkbox", "radio", "range")
 
 
 def _in_head(node: Node) -> bool:
