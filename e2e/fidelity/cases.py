@@ -46,7 +46,7 @@ class Case:
     body: str
     expected: tuple[Expected, ...]
     known: str | None
-    """Why its replay is known to be wrong; the test then insists that it still is."""
+    """Why its replay is known to be wrong."""
 
 
 def load() -> list[Case]:
