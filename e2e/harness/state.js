@@ -36,12 +36,15 @@
 
   const texts = [];
   const fields = {};
+  let count = 0;
   const open = [];
   const walk = (node) => {
     if (WITHOUT_TEXT.has(node.localName) || isBox(node)) return;
     if (isField(node) && !isButton(node)) {
       const value = fieldState(node);
-      if (value !== null && node.id) fields[node.id] = value;
+      // By their order: ids that no sheet selects are numbers in the replay.
+      count += 1;
+      if (value !== null && node.id) fields[count] = value;
       return;
     }
     const text = ownText(node);

@@ -1,6 +1,7 @@
 /** The events of one page that are not sealed yet. Only what passed the gate comes here. */
 import { type Entry, type PageHeader, type PageIdentity, type Sealed, seal, type Tag, toJson } from "./envelope";
 import type { WireEvent } from "./events";
+import { jsonOf } from "./gate";
 
 /** Room that the head of an envelope takes, header included, when bodies are cut to a size. */
 const HEAD_ROOM_BYTES = 2500;
@@ -44,7 +45,7 @@ export class PageBuffer implements Unsent {
 
   /** False where the event is larger than any envelope may be. */
   add(event: WireEvent, limitBytes: number): boolean {
-    const text = toJson(event);
+    const text = jsonOf(event, toJson);
     const bytes = utf8Bytes(text) + 1;
     if (bytes > limitBytes) return false;
     this.events.push(text);

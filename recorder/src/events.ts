@@ -87,8 +87,8 @@ export type CustomTag =
   | "voile.visible"
   | "voile.asset"
   | "voile.partial"
+  | "voile.identify"
   | "voile.correction"
   | "voile.reaction"
   | "voile.degraded"
-  | "voile.identify"
   | "voile.stop";

@@ -3,133 +3,36 @@
  * and checks once more what must hold whatever the capture did. Source: protocol/events.json.
  */
 import lists from "../../protocol/events.json";
-import { EventType, NodeKind, Source, type Stamp, type WireEvent } from "./events";
+import { EventType, Source, type Stamp, type WireEvent } from "./events";
+import {
+  check,
+  either,
+  fields,
+  flag,
+  list,
+  nodeId,
+  nullable,
+  number,
+  oneOf,
+  Refused,
+  refuse,
+  type Shape,
+  stamp,
+  text,
+  whole,
+} from "./gateshapes";
+import { attributes, CheckedTree, copyNode, withTree } from "./gatetree";
 import { isMaskedText, isMaskedValue } from "./mask";
 
-class Refused extends Error {}
-
-type Shape = (value: unknown) => unknown;
-
-const refuse = (): never => {
-  throw new Refused();
-};
-const check =
-  (holds: (value: unknown) => boolean): Shape =>
-  (value) =>
-    holds(value) ? value : refuse();
-const text = check((value) => typeof value === "string");
-const flag = check((value) => typeof value === "boolean");
-const number = check((value) => typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= 1e8);
-const whole = check((value) => Number.isSafeInteger(value) && (value as number) >= 0);
-const nodeId = check((value) => Number.isSafeInteger(value) && (value as number) > 0);
-const stamp = check((value) => value === "c" || value === "m");
-const oneOf = (values: readonly unknown[]): Shape => check((value) => values.includes(value));
-const nullable =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === null ? null : shape(value);
-const list =
-  (shape: Shape): Shape =>
-  (value) =>
-    Array.isArray(value) ? value.map(shape) : refuse();
-const either =
-  (first: Shape, second: Shape): Shape =>
-  (value) => {
-    try {
-      return first(value);
-    } catch {
-      return second(value);
-    }
-  };
-/** Fields with `?` may be absent; a field not named here is refused, not passed over. */
-const fields =
-  (shapes: Readonly<Record<string, Shape>>): Shape =>
-  (value) => {
-    if (typeof value !== "object" || value === null) return refuse();
-    const given = value as Record<string, unknown>;
-    const out: Record<string, unknown> = {};
-    for (const key of Object.keys(given)) {
-      if (given[key] !== undefined && !(key in shapes) && !(`${key}?` in shapes)) refuse();
-    }
-    for (const [name, shape] of Object.entries(shapes)) {
-      const key = name.replace("?", "");
-      if (given[key] !== undefined) out[key] = shape(given[key]);
-      else if (key === name) refuse();
-    }
-    return out;
-  };
-
-const styleValues: Shape = (value) => {
-  if (typeof value !== "object" || value === null) return refuse();
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, one === false ? false : either(text, list(text))(one)]),
-  );
-};
-const attributes: Shape = (value) => {
-  if (typeof value !== "object" || value === null) return refuse();
-  const attribute = check((one) => one === null || one === true || typeof one === "string" || typeof one === "number");
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, name === "style" ? either(attribute, styleValues)(one) : attribute(one)]),
-  );
-};
-
-const BOX_TAGS = ["div", "span"];
-const BOX_ATTRIBUTES = ["rr_width", "rr_height", "style"];
-
-const common = { type: number, id: nodeId, "rootId?": nodeId, "isShadow?": flag, "vt?": oneOf(["c", "m", "x", "s"]) };
-const NODES: Readonly<Record<number, Shape>> = {
-  [NodeKind.Document]: fields({ ...common, "compatMode?": oneOf(["CSS1Compat", "BackCompat"]), childNodes: (value) => value }),
-  [NodeKind.DocumentType]: fields({ ...common, name: text, publicId: oneOf([""]), systemId: oneOf([""]) }),
-  [NodeKind.Element]: fields({
-    ...common,
-    tagName: text,
-    attributes,
-    childNodes: (value) => value,
-    "isSVG?": flag,
-    "isShadowHost?": flag,
-    "isCustom?": flag,
-  }),
-  [NodeKind.Text]: fields({ ...common, textContent: text }),
-  [NodeKind.Cdata]: fields({ ...common, textContent: oneOf([""]) }),
-  [NodeKind.Comment]: fields({ ...common, textContent: oneOf([""]) }),
-};
-
-interface Checked extends Record<string, unknown> {
-  vt?: Stamp;
-  tagName?: string;
-  textContent?: string;
-  attributes?: Record<string, unknown>;
-  childNodes?: unknown;
-}
-
-/** Copies a tree; `around` is the stamp in force above it, `parent` the tag. */
-function copyNode(value: unknown, around: Stamp, parent: string): unknown {
-  const shape = NODES[(value as { type?: number } | null)?.type ?? -1];
-  if (!shape) return refuse();
-  const node = shape(value) as Checked;
-  const vt = node.vt ?? around;
-  if (vt === "x" || vt === "s") checkBox(node);
-  if (vt === "m" && node.textContent !== undefined && parent !== "style" && !isMaskedText(node.textContent)) refuse();
-  if (node.childNodes !== undefined) {
-    if (!Array.isArray(node.childNodes)) return refuse();
-    node.childNodes = node.childNodes.map((child) => copyNode(child, vt, node.tagName ?? ""));
-  }
-  return node;
-}
-
-/** Nothing of a box but its place and size. */
-function checkBox({ tagName = "", attributes: given = {}, childNodes = [] }: Checked): void {
-  const bare = Array.isArray(childNodes) && childNodes.length === 0;
-  if (!bare || !BOX_TAGS.includes(tagName) || Object.keys(given).some((name) => !BOX_ATTRIBUTES.includes(name))) refuse();
-}
-
-const tree: Shape = (value) => copyNode(value, "c", "");
+const tree: Shape = (value) => (value instanceof CheckedTree ? value : copyNode(value, "c", ""));
+/** Texts of sheets travel in `_cssText`, so no text that is added needs to be looked at as style. */
 const added: Shape = (value) => {
   const out = fields({ parentId: nodeId, nextId: nullable(nodeId), node: (node) => node, vt: oneOf(["c", "m", "x", "s"]) })(
     value,
   );
   const add = out as { node: unknown; vt: Stamp };
-  return { ...add, node: copyNode(add.node, add.vt === "m" ? "m" : "c", "style") };
+  if (add.node instanceof CheckedTree) return add;
+  return { ...add, node: copyNode(add.node, add.vt === "m" ? "m" : "c", "") };
 };
 const changedText: Shape = (value) => {
   const out = fields({ id: nodeId, value: nullable(text), vt: stamp })(value) as { value: string | null; vt: Stamp };
@@ -139,6 +42,8 @@ const positions = fields({
   source: whole,
   positions: list(fields({ x: number, y: number, id: nodeId, timeOffset: number, vt: oneOf(["c"]) })),
 });
+/** An offset in the element's box. */
+const share = check((value) => typeof value === "number" && value >= 0 && value <= 1);
 const index = either(whole, list(whole));
 const rule = fields({ rule: text, "index?": index });
 
@@ -163,7 +68,7 @@ const SOURCES: Readonly<Record<number, Shape>> = {
       vt: stamp,
     };
     const clear = (value as { vt?: unknown } | null)?.vt === "c";
-    return fields(clear ? { ...shape, "x?": number, "y?": number } : shape)(value);
+    return fields(clear ? { ...shape, "x?": number, "y?": number, "ox?": share, "oy?": share } : shape)(value);
   },
   [Source.Scroll]: fields({ source: whole, id: nodeId, x: number, y: number, vt: stamp }),
   [Source.ViewportResize]: fields({ source: whole, width: number, height: number }),
@@ -252,4 +157,11 @@ export function pass(event: WireEvent): WireEvent | null {
     if (error instanceof Refused) return null;
     throw error;
   }
+}
+
+/** The event as it travels. */
+export function jsonOf(event: WireEvent, toJson: (value: unknown) => string): string {
+  const { node, adds } = event.data as { node?: unknown; adds?: readonly { node: unknown }[] };
+  const tree = node ?? adds?.[0]?.node;
+  return tree instanceof CheckedTree ? withTree(toJson(event), tree) : toJson(event);
 }

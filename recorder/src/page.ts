@@ -67,7 +67,7 @@ export class RecordedPage {
     const content = new Content(policy, sheets, assets, setting.capture.history.memory);
     const rules = { censorInputs: policy.censor_all_inputs, frames: policy.frames };
     this.capture = new Capture(
-      { ...setting.capture, view, rules, content, sheets, refer: (css) => assets.refer(css) },
+      { ...setting.capture, view, rules, content, sheets, refer: (css) => assets.refer(css), unsent: () => this.buffer },
       {
         emit: (event) => this.emit(event),
         count: (reason) => this.buffer.count(reason),

@@ -34,7 +34,7 @@ test.each([
   ["pure-files-reach-nothing", "recorder/src/mask.planted.ts", `export * from "./transport";`],
   ["only-transport-sends", "recorder/src/planted.ts", `export * from "./sending";`],
   ["capture-does-not-send", "recorder/src/capture/planted.ts", `export * from "../transport";`],
-  ["engine-behind-capture", "recorder/src/planted.ts", `export * from "@rrweb/record";`],
+  ["engine-of-our-own", "recorder/src/planted.ts", `export * from "@rrweb/record";`],
   ["loader-is-small", "recorder/src/loader/planted.ts", `export * from "../detectors";`],
   ["rooms-apart", "recorder/src/planted.ts", `export * from "../../player/src/planted";`],
 ])("%s", { timeout: 60_000 }, (rule, path, text) => {

@@ -104,9 +104,10 @@ export class Boxes {
 }
 
 function sizeOf(element: Element): Size {
-  if (element instanceof HTMLElement && element.offsetParent !== null) {
-    return { width: element.offsetWidth, height: element.offsetHeight };
-  }
+  // Elements of frames are no instances of this window's classes.
+  const { offsetParent, offsetWidth, offsetHeight } = element as Partial<HTMLElement>;
+  if (offsetParent && offsetWidth !== undefined && offsetHeight !== undefined)
+    return { width: offsetWidth, height: offsetHeight };
   const { width, height } = element.getBoundingClientRect();
   return { width, height };
 }

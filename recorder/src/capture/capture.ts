@@ -1,27 +1,53 @@
-/** The engine: @rrweb/record, of whose output nothing leaves but what the rewriters below build anew. */
-import { record } from "@rrweb/record";
+/** The engine: decides what may leave before it reads, and tells it in rrweb's format. Composes the parts; each does one thing. */
+import type { Unsent } from "../buffer";
 import { nowMs } from "../clock";
 import type { Content } from "../content";
-import { type CustomTag, EventType, Source, Treatment, type WireEvent } from "../events";
+import { type CustomTag, EventType, type Source, Treatment, type WireEvent } from "../events";
 import type { TreatmentRules } from "../treatment";
+import { Adopted } from "./adopted";
+import { Books } from "./books";
 import { Boxes } from "./boxes";
+import { Budget, type Step } from "./budget";
+import { groupOf } from "./choices";
+import { Corrections } from "./corrections";
+import { isInPage, type Root } from "./dom";
 import { Edits } from "./edits";
 import { ElementGate } from "./elements";
-import { isElement } from "./facts";
 import { Fields } from "./fields";
-import { IncrementalRewriter } from "./incremental";
-import { type EngineMutation, MutationRewriter } from "./mutations";
+import { type FlushTools, POPOVER } from "./flush";
+import { Forgetting } from "./forgetting";
+import { Frames } from "./frames";
+import { Inputs } from "./inputs";
+import { Interactions } from "./interactions";
+import { Keypad } from "./keypad";
+import { Media } from "./media";
 import { type PageViewSettings, PageViews } from "./pageviews";
-import type { Part, Scene } from "./part";
+import { type Engine, type Part, targetOf } from "./part";
+import { Patches } from "./patch";
+import { decides } from "./plain";
+import { Pointer } from "./pointer";
+import { Reactions } from "./reactions";
 import { Resizes } from "./resizes";
+import { type Hearing, Roots } from "./roots";
 import { ScrollDepth } from "./scrolldepth";
+import { Scrolls } from "./scrolls";
 import type { SecretHistory } from "./secrets";
-import { type EngineNode, Serializer } from "./serialize";
+import { Selections } from "./selections";
+import { Serializer } from "./serialize";
+import { firstPatches, shadowRoots } from "./shadows";
+import { SheetJob } from "./sheetjob";
 import type { SheetIndex } from "./sheets";
+import { sheetOf } from "./sheettext";
+import { Stream } from "./stream";
+import { StyleParts } from "./styleparts";
+import { Styles } from "./styles";
 import { Submits } from "./submit";
+import { Texts } from "./texts";
 import { Treatments } from "./treatments";
-import { type Mirror, SentTree } from "./tree";
+import { SentTree } from "./tree";
+import { sizeOfView, Viewport } from "./viewport";
 import { Visibility } from "./visibility";
+import { Walk } from "./walk";
 
 export interface CaptureEvents {
   readonly emit: (event: WireEvent) => void;
@@ -41,138 +67,180 @@ export interface CaptureSettings {
   readonly sheets: SheetIndex;
   readonly history: SecretHistory;
   readonly refer: (css: string) => string;
+  /** What is not sealed yet, which corrections treat anew. */
+  readonly unsent: () => Unsent;
 }
 
-interface EngineEvent {
-  readonly type: number;
-  readonly timestamp: number;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+type View = Window & typeof globalThis;
+type Data = Readonly<Record<string, unknown>>;
 
-const VISITOR_SOURCES = new Set<number>([
-  Source.MouseMove,
-  Source.MouseInteraction,
-  Source.Scroll,
-  Source.TouchMove,
-  Source.Drag,
-  Source.Selection,
-  Source.MediaInteraction,
-]);
-/** Matches no class. */
-const NOTHING = /(?!)/;
-const FOCUS = 5;
-const BLUR = 6;
-
-const engineMirror = (record as unknown as { mirror: Mirror }).mirror;
+/** How often changes travel once the engine has taken too much time. */
+const SELDOM_MS = 2000;
 
 export class Capture {
   private readonly ended = new AbortController();
+  private readonly patches = new Patches();
+  private readonly tree = new SentTree();
   private readonly treatments: Treatments;
-  private readonly tree = new SentTree(engineMirror);
   private readonly boxes = new Boxes();
   private readonly elements: ElementGate;
   private readonly serializer: Serializer;
-  private readonly mutations: MutationRewriter;
-  private readonly incremental: IncrementalRewriter;
+  private readonly books: Books;
+  private readonly roots: Roots;
+  private readonly frames: Frames;
+  private readonly forgetting: Forgetting;
+  private readonly stream: Stream;
+  private readonly budget = new Budget((step, perSecond) => this.degrade(step, perSecond));
+  private readonly engine: Engine;
   private readonly fields: Fields;
   private readonly edits: Edits;
+  private readonly inputs: Inputs;
+  private readonly pointer: Pointer;
+  private readonly reactions: Reactions;
+  private readonly scrolls: Scrolls;
+  private readonly adopted: Adopted;
+  private readonly styles: Styles;
   private readonly depth: ScrollDepth;
   private readonly resizes: Resizes;
   readonly views: PageViews;
   private readonly parts: readonly Part[];
-  private stopEngine: (() => void) | undefined;
-  private byVisitor = false;
-  /** Events that arise while a tree is rewritten, and follow it. */
-  private deferred: (() => void)[] | null = null;
+  private readonly corrections: Corrections;
+  private readonly keypad: Keypad;
+  private readonly texts: Texts;
+  private readonly styleParts = new StyleParts();
+  private job: SheetJob | null = null;
+  /** From then on scripts write what is in the page. */
+  private parsed = false;
+  private broke = false;
 
   constructor(
     private readonly settings: CaptureSettings,
     private readonly events: CaptureEvents,
   ) {
     const { view, content, sheets, history, rules } = settings;
-    const count = events.count;
-    this.treatments = new Treatments(view.document, rules, history);
-    const scene = this.scene();
-    const elements = new ElementGate(content, sheets, settings.refer, (node) => this.treatments.of(node));
-    this.elements = elements;
-    this.resizes = new Resizes(this.boxes, (element) => this.reissue(element));
-    this.serializer = new Serializer(engineMirror, this.tree, this.treatments, elements, this.boxes, content, (box) =>
-      this.resizes.watch(box),
-    );
-    this.edits = new Edits(scene);
-    this.mutations = new MutationRewriter(
-      engineMirror,
-      this.tree,
-      this.treatments,
-      this.serializer,
-      elements,
-      (node) => this.edits.touched(node),
-      count,
-    );
-    this.incremental = new IncrementalRewriter(
-      this.tree,
-      this.treatments,
+    this.treatments = new Treatments(view.document, rules, history, this.tree, shadowRoots);
+    this.treatments.onTightened = (node, treatment) => this.tightened(node, treatment);
+    this.engine = this.engineOf();
+    const { engine } = this;
+    this.elements = new ElementGate(content, sheets, settings.refer, (node) => this.treatments.of(node));
+    this.texts = new Texts(
       content,
-      (node) => this.fields.touched(node, this.byVisitor),
-      count,
+      (node) => this.treatments.of(node),
+      (node) => this.tree.of(node) !== undefined,
     );
-    this.fields = new Fields(scene, (control) => this.incremental.groupOf(control));
-    this.depth = new ScrollDepth(scene);
-    this.views = new PageViews(scene, settings.views);
+    this.resizes = new Resizes(this.boxes, (element) => this.reissue(element));
+    this.serializer = new Serializer(
+      view.document,
+      this.tree,
+      this.treatments,
+      shadowRoots,
+      this.elements,
+      this.boxes,
+      content,
+      this.texts,
+      settings.refer,
+      {
+        box: (element, id) => this.resizes.watch(element, id),
+        stricter: (node, treatment) => this.corrections.tightened(node, treatment),
+      },
+    );
+    this.corrections = new Corrections(
+      this.tree,
+      {
+        rewrite: (judge) => settings.unsent().rewrite(judge),
+        hold: () => settings.unsent().hold(),
+        release: () => settings.unsent().release(),
+        get sealedAny() {
+          return settings.unsent().sealedAny;
+        },
+      },
+      (element, treatment) => ({
+        tagName: this.boxes.tag(element),
+        attributes: this.boxes.attributes(element, treatment >= Treatment.Excluded),
+      }),
+      (tag, payload) => this.custom(tag, payload),
+    );
+    this.keypad = new Keypad(history, this.corrections, settings.unsent);
+    this.fields = new Fields(engine, (control) => this.tree.idOf(groupOf(control)));
+    this.edits = new Edits(engine);
+    this.books = this.booksOf();
+    this.frames = this.framesOf();
+    this.forgetting = new Forgetting(this.tree, shadowRoots, {
+      node: (id) => this.resizes.forget(id),
+      root: (root) => this.dropRoot(root),
+      frame: (frame) => this.frames.drop(frame),
+    });
+    this.inputs = new Inputs(
+      engine,
+      (control, byVisitor) => this.fields.touched(control, byVisitor),
+      (control) => this.treatments.of(control),
+    );
+    this.pointer = new Pointer(engine, this.keypad);
+    this.reactions = new Reactions(engine, this.keypad);
+    this.scrolls = new Scrolls(engine, () => this.reactions.saw("scroll"));
+    this.adopted = new Adopted(engine, sheets);
+    this.styles = new Styles(engine, this.adopted, sheets, (owner) => this.sheetChanged(owner));
+    this.depth = new ScrollDepth(engine);
+    this.views = new PageViews(engine, settings.views);
+    const interactions = new Interactions(
+      engine,
+      (id, treatment, atMs) => this.reactions.clicked(id, treatment, atMs),
+      this.keypad,
+    );
+    const selections = new Selections(engine, () => this.reactions.saw("selection"));
+    const media = new Media(engine);
+    const hearing = [interactions, this.pointer, this.scrolls, this.inputs, selections, media];
+    this.roots = this.rootsOf(hearing.flatMap(({ hearings }) => hearings));
+    this.stream = this.streamOf();
     this.parts = [
+      ...hearing,
       this.fields,
       this.edits,
-      new Submits(scene),
+      this.reactions,
+      this.styles,
+      new Submits(engine),
       this.depth,
-      new Visibility(scene, events.hidden),
+      new Viewport(engine, () => this.resizes.viewportChanged()),
+      new Visibility(engine, events.hidden),
       this.views,
       this.resizes,
     ];
   }
 
-  /** Takes the first snapshot in this task. */
+  /** A small page is taken in this task; of a large one the rest follows. */
   start(): void {
-    this.stopEngine = record({
-      emit: (event) => this.guarded(event as unknown as EngineEvent),
-      // The engine must not judge for itself: what it passes over in silence we could not bring in line.
-      blockClass: NOTHING,
-      maskTextClass: NOTHING,
-      ignoreClass: "voile-none",
-      maskAllInputs: true,
-      slimDOMOptions: "all",
-      inlineStylesheet: true,
-      inlineImages: false,
-      recordCanvas: false,
-      recordCrossOriginIframes: false,
-      collectFonts: false,
-      userTriggeredOnInput: true,
-      recordAfter: "DOMContentLoaded",
-      sampling: { mousemove: 50, scroll: 100, media: 800 },
-      errorHandler: () => {
-        this.events.count("gate_error");
-        return true;
-      },
-    });
+    firstPatches.stop();
+    shadowRoots.onAttached = (host) => this.attached(host);
+    this.tree.foresee = (node) => this.stream.isTaking && isInPage(node);
+    this.enter(this.settings.view, this.patches);
+    this.stream.take(this.settings.view.document, null);
     for (const part of this.parts) part.start();
   }
 
   /** Last values of what is paced; called before the page goes. */
   settle(): void {
+    if (this.broke) return;
     this.safely(() => {
       this.fields.settleAll();
       this.edits.settle();
+      this.scrolls.settle();
+      this.pointer.settle();
+      this.styles.settle();
       this.depth.tell(true);
+      this.reactions.settle();
+      this.keypad.judge();
+      if (!this.stream.settle()) this.custom("voile.partial", { reason: "unload" });
     });
   }
 
   stop(): void {
     this.ended.abort();
+    this.stream.stop();
+    this.roots.stop();
     for (const part of this.parts) part.stop();
-    try {
-      this.stopEngine?.();
-    } catch {
-      this.events.count("gate_error");
-    }
+    this.frames.stop();
+    this.patches.stop();
+    shadowRoots.onAttached = () => {};
   }
 
   /** What the page shows as its address and title, as it may leave. */
@@ -180,110 +248,262 @@ export class Capture {
     return { url: this.views.url(), title: this.views.title() };
   }
 
-  private scene(): Scene {
+  custom(tag: CustomTag, payload: Data): void {
+    this.send(EventType.Custom, { tag, payload }, nowMs());
+  }
+
+  private send(type: EventType, data: Data, timestamp: number): void {
+    if (this.ended.signal.aborted) return;
+    this.styles.settle();
+    this.stream.send(type, data, timestamp);
+  }
+
+  private engineOf(): Engine {
     return {
       page: this.settings.view.document,
       view: this.settings.view,
       tree: this.tree,
       treatments: this.treatments,
       content: this.settings.content,
+      roots: shadowRoots,
       ended: this.ended.signal,
       custom: (tag, payload) => this.custom(tag, payload),
-      incremental: (source, data) => this.send(EventType.Incremental, { source, ...data }, nowMs()),
+      incremental: (source: Source, data, timestamp = nowMs()) =>
+        this.send(EventType.Incremental, { source, ...data }, timestamp),
       count: this.events.count,
+      active: this.events.active,
     };
   }
 
-  custom(tag: CustomTag, payload: Readonly<Record<string, unknown>>): void {
-    if (this.deferred) this.deferred.push(() => this.custom(tag, payload));
-    else this.send(EventType.Custom, { tag, payload }, nowMs());
-  }
-
-  private send(type: EventType, data: Readonly<Record<string, unknown>>, timestamp: number): void {
-    if (!this.ended.signal.aborted) this.events.emit({ type, data, timestamp });
-  }
-
-  /** An error while a tree is rewritten leaves the stream out of step with the page; any other event is only dropped. */
-  private guarded(event: EngineEvent): void {
-    if (this.ended.signal.aborted) return;
-    this.deferred = [];
-    try {
-      this.receive(event);
-    } catch {
-      this.events.count("gate_error");
-      const data = event.data as { source?: number };
-      if (event.type === EventType.FullSnapshot || data.source === Source.Mutation) this.events.broken();
-    } finally {
-      this.follow();
-    }
-  }
-
-  private follow(): void {
-    const deferred = this.deferred ?? [];
-    this.deferred = null;
-    for (const run of deferred) run();
-  }
-
-  private receive(event: EngineEvent): void {
-    const { type, data, timestamp } = event;
-    if (type === EventType.FullSnapshot) this.snapshot(data, timestamp);
-    else if (type === EventType.Meta)
-      this.send(type, { href: this.views.url(), width: data.width, height: data.height }, timestamp);
-    else if (type === EventType.Incremental && data.source === Source.Mutation)
-      this.mutation(data as unknown as EngineMutation, timestamp);
-    else if (type === EventType.Incremental) this.incrementalEvent(data, timestamp);
-  }
-
-  private snapshot(data: Readonly<Record<string, unknown>>, timestamp: number): void {
-    this.treatments.forget();
-    this.settings.sheets.invalidate();
-    const node = this.serializer.node(data.node as EngineNode, Treatment.Clear);
-    this.elements.markupEnds();
-    const { top, left } = data.initialOffset as { top: number; left: number };
-    this.send(EventType.FullSnapshot, { node, initialOffset: { top, left } }, timestamp);
-  }
-
-  private mutation(data: EngineMutation, timestamp: number): void {
-    this.treatments.forget();
-    if (data.adds.length > 0) this.settings.sheets.invalidate();
-    const out = this.mutations.rewrite(data);
-    if (out) this.send(EventType.Incremental, { source: Source.Mutation, ...out }, timestamp);
-  }
-
-  private incrementalEvent(data: Readonly<Record<string, unknown>>, timestamp: number): void {
-    const { source } = data;
-    this.byVisitor = data.userTriggered === true;
-    if (this.byVisitor || VISITOR_SOURCES.has(source as number)) this.events.active();
-    if (source !== Source.MouseMove) this.treatments.forget();
-    if (source === Source.StyleSheetRule || source === Source.AdoptedStyleSheet) this.settings.sheets.invalidate();
-    if (source === Source.ViewportResize) this.resizes.viewportChanged();
-    const out = this.incremental.rewrite(data);
-    if (!out) return;
-    this.send(EventType.Incremental, out, timestamp);
-    if (source === Source.MouseInteraction) this.focus(out);
-  }
-
-  private focus({ type, id, vt }: Readonly<Record<string, unknown>>): void {
-    if (type !== FOCUS && type !== BLUR) return;
-    const node = this.tree.node(id as number);
-    if (node && isElement(node)) this.custom("voile.focus", { id, vt, state: type === FOCUS ? "focus" : "blur" });
-  }
-
-  /** A box whose size was not known, or that has become something else. */
-  private reissue(element: Element): void {
-    this.safely(() => {
-      this.treatments.forget();
-      const out = this.mutations.reissue(element);
-      if (out) this.send(EventType.Incremental, { source: Source.Mutation, ...out }, nowMs());
+  private booksOf(): Books {
+    const { history } = this.settings;
+    return new Books(this.tree, {
+      attribute: (element, name, sent, old) => {
+        if (!decides(name)) return;
+        history.attributeWas(element, name, old);
+        this.treatments.recheck(element, sent);
+      },
+      removed: (node) => {
+        for (const successor of history.removed(node)) this.recheck(successor);
+      },
+      added: (node) => history.added(node),
+      value: (control) => this.fields.touched(control, false),
+      emptied: (root) => this.roots.hearAnew(root),
     });
   }
 
-  private safely(run: () => void): void {
+  private framesOf(): Frames {
+    return new Frames({
+      take: (frame, page) => this.stream.take(page, frame),
+      gone: (page) => {
+        this.stream.leave(page);
+        const sent = this.tree.of(page);
+        if (sent) this.forgetting.forget(sent);
+        this.dropRoot(page);
+      },
+      reissue: (frame) => this.reissue(frame),
+      patch: (view, patches) => this.enter(view, patches),
+    });
+  }
+
+  private rootsOf(hearings: readonly Hearing[]): Roots {
+    const own: readonly Hearing[] = [
+      { type: "load", at: "root", run: (event) => this.loaded(event) },
+      { type: "toggle", at: "root", run: (event) => this.toggled(event) },
+      { type: "slotchange", at: "root", run: (event) => this.slotted(event) },
+    ];
+    return new Roots(
+      [...hearings, ...own],
+      (run) => this.counted(run),
+      (records) => {
+        this.reactions.changed(records);
+        this.note(records);
+        this.stream.changed();
+      },
+      (root) => this.settings.sheets.addRoot(root),
+    );
+  }
+
+  private streamOf(): Stream {
+    const { tree, treatments, serializer, elements, books } = this;
+    const { count } = this.events;
+    const tools: FlushTools = {
+      tree,
+      treatments,
+      serializer,
+      elements,
+      books,
+      count,
+      walk: (sink, deepest) =>
+        new Walk(
+          tree,
+          serializer,
+          shadowRoots,
+          (node, parent) => treatments.decide(node, parent?.treatment ?? Treatment.Clear),
+          sink,
+          {
+            root: (root) => this.roots.add(root),
+            lateRoot: (root) => this.lateRoot(root),
+            frame: (frame) => this.frames.found(frame),
+            deep: (node) => books.added.add(node),
+            sheet: (element) => this.sheetJob(element),
+          },
+          deepest,
+        ),
+      forget: (sent) => this.forgetting.forget(sent),
+      edited: (node) => this.edits.touched(node),
+      styleOf: (element, css) => this.styleParts.change(element, css),
+      sheet: (element) => this.sheetJob(element),
+      refer: this.settings.refer,
+      completed: () => this.texts.completed(),
+    };
+    return new Stream(tools, books, {
+      emit: (event) => {
+        if (!this.ended.signal.aborted) this.events.emit(event);
+      },
+      guarded: (run) => this.safely(run),
+      note: () => {
+        const records = this.roots.take();
+        if (records.length > 0) this.reactions.changed(records);
+        this.note(records);
+      },
+      watch: (root) => this.roots.add(root),
+      opening: () => this.opening(),
+      taken: () => this.taken(),
+      settled: () => {
+        for (const root of this.roots.all) this.adopted.look(root);
+      },
+    });
+  }
+
+  private opening(): { meta: Data; initialOffset: Data } {
+    const { view } = this.settings;
+    const { scrollX, scrollY } = view;
+    return { meta: { href: this.views.url(), ...sizeOfView(view) }, initialOffset: { top: scrollY, left: scrollX } };
+  }
+
+  private taken(): void {
+    if (this.parsed) return;
+    this.parsed = true;
+    this.elements.markupEnds();
+  }
+
+  /** The page's own functions, of the page or of a frame. */
+  private enter(view: View, patches: Patches): void {
+    shadowRoots.enter(view, patches);
+    this.inputs.enter(view, patches);
+    this.styles.enter(view, patches);
+    this.adopted.enter(view, patches);
+  }
+
+  private note(records: readonly MutationRecord[]): void {
+    if (records.length === 0) return;
+    this.books.note(records);
+    if (records.some(({ type }) => type === "childList")) this.settings.sheets.invalidate();
+  }
+
+  private sheetJob(element: Element): SheetJob | null {
+    const sheet = sheetOf(element);
+    this.job = sheet && new SheetJob(element, sheet, this.settings.content, this.parsed && element.localName === "style");
+    return this.job;
+  }
+
+  private sheetChanged(owner: Element): void {
+    if (this.job?.element === owner) this.job.restart();
+    this.books.sheet(owner);
+    this.stream.changed();
+  }
+
+  private attached(host: Element): void {
+    const root = shadowRoots.of(host);
+    const sent = this.tree.of(host);
+    if (root && sent && !sent.box) this.roots.add(root);
+  }
+
+  /** Its children come as changes do. */
+  private lateRoot(root: ShadowRoot): void {
+    this.roots.add(root);
+    for (const child of Array.from(root.childNodes)) this.books.added.add(child);
+  }
+
+  private dropRoot(root: Root): void {
+    this.roots.drop(root);
+    this.adopted.forget(root);
+  }
+
+  private loaded(event: Event): void {
+    const target = targetOf(event, this.engine) as Element | null;
+    const sent = target && this.tree.of(target);
+    if (!sent) return;
+    if (target.localName === "iframe") return this.frames.loaded(target, sent.box);
+    if (target.localName !== "link" && target.localName !== "style") return;
+    this.settings.sheets.invalidate();
+    this.sheetChanged(target);
+  }
+
+  /** A popover opened or closed. */
+  private toggled(event: Event): void {
+    const target = targetOf(event, this.engine) as Element | null;
+    if (!target?.hasAttribute("popover")) return;
+    this.reactions.saw("dialog");
+    this.books.attribute(target, POPOVER);
+    this.stream.changed();
+  }
+
+  /** What is shown in a slot is treated as the slot is. */
+  private slotted(event: Event): void {
+    const slot = event.target as Partial<HTMLSlotElement> | null;
+    this.treatments.forget();
+    for (const node of slot?.assignedNodes?.() ?? []) if (this.tree.of(node)) this.treatments.of(node);
+  }
+
+  private recheck(element: Element): void {
+    const sent = this.tree.of(element);
+    if (sent) this.treatments.recheck(element, sent);
+  }
+
+  private tightened(node: Node, treatment: Treatment): void {
+    this.corrections.tightened(node, treatment);
+    this.books.reissue(node);
+    this.stream.changed(true);
+  }
+
+  /** A box whose size was not known, or something that has become something else. */
+  private reissue(element: Element): void {
+    this.books.reissue(element);
+    this.stream.changed();
+  }
+
+  private degrade(step: Step, perSecond: number): void {
+    this.custom("voile.degraded", { step, cpu_ms_per_s: perSecond });
+    if (step === "pointer") this.pointer.paused = true;
+    else if (step === "styles") this.styles.paused = true;
+    else if (step === "mutations") this.stream.leastPaceMs = SELDOM_MS;
+    else {
+      this.custom("voile.stop", { reason: "memory" });
+      this.stop();
+    }
+  }
+
+  /** For events of the page: one that fails is lost, and counted. */
+  private counted(run: () => void): void {
     try {
-      run();
+      this.budget.measure(run);
     } catch {
       this.events.count("gate_error");
+    }
+  }
+
+  /** For trees and their changes: an error leaves the stream out of step with the page. */
+  private safely(run: () => void): boolean {
+    try {
+      this.budget.measure(run);
+      return true;
+    } catch {
+      this.events.count("gate_error");
+      this.broke = true;
       this.events.broken();
+      return false;
     }
   }
 }

@@ -1,22 +1,12 @@
-/**
- * Controls that are chosen from, under a mask: which element stands for them in the stream, and what of their looks would tell their
- * state. Source: privacy semantics, section 1.
- */
+/** Controls that are chosen from, under a mask: which element stands for them in the stream. Source: privacy semantics, section 1. */
 import { Treatment } from "../events";
 import { CHOICES } from "../lists";
 import { isElement, parentOf } from "./facts";
 
-type TreatmentOf = (node: Node) => Treatment | null;
-
 const GROUPS = "fieldset,[role=radiogroup],[role=listbox],[role=tree],[role=grid],[role=menu],[role=group],select,form";
-const NATIVE = "input[type=checkbox],input[type=radio],input[type=range]";
-const SLIDERS = "input[type=range],[role=slider]";
-const STATE =
-  /(?:^|[^a-z])(?:un|in|is-|de)?(?:check|select|activ|choose|chose|pick|press|highlight|toggl|fill|mark|indeterminate|mixed|current|on|off|open|close|true|false|yes|no|focus)(?:ed|e|ted|n|d)?(?=$|[^a-z])/i;
-const NEAR_MAX = 6;
 
 /** The choice control under a mask that a node belongs to, by itself or as its label. */
-export function maskedChoiceAt(node: Node, treatmentOf: TreatmentOf): Element | null {
+export function maskedChoiceAt(node: Node, treatmentOf: (node: Node) => Treatment | null): Element | null {
   for (let at: Node | null = node; at; at = parentOf(at.getRootNode())) {
     let element: Element | null = isElement(at) ? at : at.parentElement;
     while (element) {
@@ -32,57 +22,4 @@ export function maskedChoiceAt(node: Node, treatmentOf: TreatmentOf): Element | 
 /** A choice is told as one about the whole group. */
 export function groupOf(control: Element): Element | null {
   return control.parentElement?.closest(GROUPS) ?? control.parentElement;
-}
-
-/** What elements that show the state of a masked choice looked like when first sent; it stays so. */
-export class ChoiceLooks {
-  private readonly first = new WeakMap<Element, Map<string, string>>();
-
-  constructor(private readonly treatmentOf: TreatmentOf) {}
-
-  /** Whether the element is, or helps to draw, a choice control under a mask. */
-  draws(element: Element, treatment: Treatment): boolean {
-    if (treatment >= Treatment.Masked && element.closest(CHOICES)) return true;
-    const { firstElementChild, previousElementSibling, nextElementSibling } = element;
-    const near = [element.closest("label")?.control, firstElementChild, previousElementSibling, nextElementSibling];
-    return near.some((control) => control?.localName === "input" && control.matches(NATIVE) && this.isMasked(control));
-  }
-
-  /** `class` or `style` of such an element: without what may tell the state, and never anew. */
-  look(element: Element, name: string, value: string, treatment: Treatment): string {
-    const known = this.first.get(element) ?? new Map<string, string>();
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const peers = peersOf(element).filter((peer) => this.draws(peer, treatment));
-    const kept = name === "class" ? classOf(peers, value) : styleOf(element, peers, value);
-    this.first.set(element, known.set(name, kept));
-    return kept;
-  }
-
-  /** A part of a slider's track tells the value by its style. */
-  isTrack(element: Element): boolean {
-    const near = element.parentElement;
-    if (!near || near.childElementCount > NEAR_MAX || near.localName === "body") return false;
-    const slider = near.querySelector(SLIDERS);
-    return !!slider && this.isMasked(slider);
-  }
-
-  private isMasked(control: Element): boolean {
-    return (this.treatmentOf(control) ?? Treatment.Secret) >= Treatment.Masked;
-  }
-}
-
-/** Tokens that speak of a state go, and, beside others of its kind, those that not all of them have. */
-function classOf(peers: readonly Element[], value: string): string {
-  const tokens = value.split(/\s+/).filter((token) => token && !STATE.test(token));
-  return tokens.filter((token) => peers.every((peer) => peer.classList.contains(token))).join(" ");
-}
-
-function styleOf(element: Element, peers: readonly Element[], value: string): string {
-  return element.localName === "label" && peers.every((peer) => peer.getAttribute("style") === value) ? value : "";
-}
-
-function peersOf(element: Element): Element[] {
-  const siblings = Array.from(element.parentElement?.children ?? []);
-  return siblings.filter((other) => other !== element && other.localName === element.localName);
 }

@@ -1,6 +1,7 @@
 /** What the small parts of the capture share. */
 import type { Content } from "../content";
 import type { CustomTag, Source } from "../events";
+import type { ShadowRoots } from "./shadows";
 import type { Treatments } from "./treatments";
 import type { SentTree } from "./tree";
 
@@ -19,8 +20,15 @@ export interface Scene {
   /** Aborted when the capture stops; listeners are bound to it. */
   readonly ended: AbortSignal;
   custom(tag: CustomTag, payload: Readonly<Record<string, unknown>>): void;
-  incremental(source: Source, data: Readonly<Record<string, unknown>>): void;
+  incremental(source: Source, data: Readonly<Record<string, unknown>>, timestamp?: number): void;
   count(reason: string): void;
+}
+
+/** What the parts of the engine itself use beside. */
+export interface Engine extends Scene {
+  readonly roots: ShadowRoots;
+  /** The visitor did something. */
+  active(): void;
 }
 
 /** Runs `run` for an event of the page; whatever goes wrong inside stays inside. */
@@ -33,4 +41,11 @@ export function listen(scene: Scene, target: EventTarget, type: string, run: (ev
     }
   };
   target.addEventListener(type, guarded, { capture: true, passive: true, signal: scene.ended });
+}
+
+/** The innermost node an event is about, also inside shadow roots. */
+export function targetOf(event: Event, engine: Engine, x?: number, y?: number): Node | null {
+  const target = (event.composedPath()[0] ?? event.target) as Node | null;
+  if (!target || !("nodeType" in target)) return null;
+  return x === undefined || y === undefined || target.nodeType !== 1 ? target : engine.roots.deepest(target as Element, x, y);
 }

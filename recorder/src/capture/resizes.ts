@@ -8,7 +8,8 @@ const VIEWPORT_PACE_MS = 500;
 
 export class Resizes implements Part {
   private observer: ResizeObserver | null = null;
-  private readonly watched = new Set<WeakRef<Element>>();
+  /** Boxes by their ids. */
+  private readonly watched = new Map<number, Element>();
   private readonly unsized = new WeakSet<Element>();
   private timer = 0;
 
@@ -21,15 +22,24 @@ export class Resizes implements Part {
 
   stop(): void {
     this.observer?.disconnect();
+    this.watched.clear();
     native.clearTimeout(this.timer);
   }
 
-  watch(box: Element): void {
-    this.watched.add(new WeakRef(box));
+  watch(box: Element, id: number): void {
+    this.watched.set(id, box);
     if (this.boxes.hasLayout(box) || typeof ResizeObserver === "undefined") return;
     this.observer ??= new ResizeObserver(quietly((entries) => this.resized(entries)));
     this.unsized.add(box);
     this.observer.observe(box);
+  }
+
+  /** The box left the stream. */
+  forget(id: number): void {
+    const box = this.watched.get(id);
+    if (!box) return;
+    this.watched.delete(id);
+    if (this.unsized.delete(box)) this.observer?.unobserve(box);
   }
 
   /** A change of the viewport measures all boxes anew. */
@@ -49,10 +59,6 @@ export class Resizes implements Part {
 
   private measureAll(): void {
     this.boxes.measureAnew();
-    const known = [...this.watched];
-    this.watched.clear();
-    for (const box of new Set(known.map((reference) => reference.deref()))) {
-      if (box?.isConnected) this.reissue(box);
-    }
+    for (const box of [...this.watched.values()]) if (box.isConnected) this.reissue(box);
   }
 }

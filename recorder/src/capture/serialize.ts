@@ -1,122 +1,156 @@
-/** Builds the nodes that leave the page anew, from the engine's tree and the page itself; nothing is copied unseen. */
+/** Builds the nodes that leave the page, one at a time: first the treatment, then the box or what may be read. */
 import type { Content } from "../content";
 import { NodeKind, stampOf, Treatment, type WireNode } from "../events";
 import { isField } from "../treatment";
 import type { Boxes } from "./boxes";
+import { DOCTYPE, DOCUMENT, documentOf, ELEMENT, parentNodeOf, TEXT, typeOfNode } from "./dom";
 import type { ElementGate } from "./elements";
 import { factsOf, isElement, tagOf } from "./facts";
+import type { ShadowRoots } from "./shadows";
+import type { Texts } from "./texts";
 import type { Treatments } from "./treatments";
-import { type Mirror, type SentTree, Untreatable } from "./tree";
+import type { Sent, SentTree } from "./tree";
 
-/** A node as rrweb serialises it. */
-export interface EngineNode {
-  readonly type: number;
-  readonly id: number;
-  readonly rootId?: number;
-  readonly isShadow?: boolean;
-  readonly isShadowHost?: boolean;
-  readonly isSVG?: boolean;
-  readonly isCustom?: boolean;
-  readonly compatMode?: string;
-  readonly tagName?: string;
-  readonly textContent?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
-  readonly childNodes?: readonly EngineNode[];
+export interface Built {
+  readonly wire: WireNode;
+  readonly sent: Sent;
+}
+
+/** Elements that show nothing and whose children are no part of the page; their boxes take no measuring. */
+const UNSEEN = new Set(["script", "noscript", "template", "param"]);
+/** What stands in them is their value, their sheet or nothing, and travels as such. */
+const CHILDLESS = new Set(["textarea", "style", "iframe", ...UNSEEN]);
+const SVG = "http://www.w3.org/2000/svg";
+
+export interface SerializerEvents {
+  readonly box: (element: Element, id: number) => void;
+  /** The node was sent before, and less strictly. */
+  readonly stricter: (node: Node, treatment: Treatment) => void;
 }
 
 export class Serializer {
   constructor(
-    private readonly mirror: Mirror,
+    private readonly top: Document,
     private readonly tree: SentTree,
     private readonly treatments: Treatments,
+    private readonly roots: ShadowRoots,
     private readonly elements: ElementGate,
     private readonly boxes: Boxes,
     private readonly content: Content,
-    private readonly onBox: (element: Element) => void,
+    private readonly texts: Texts,
+    private readonly refer: (css: string) => string,
+    private readonly events: SerializerEvents,
   ) {}
 
-  /** `around` is the treatment of the parent as the stream knows it; the stamp tells where it changes. */
-  node(engine: EngineNode, around: Treatment): WireNode {
-    const node = this.mirror.getNode(engine.id);
-    const treatment = node && this.treatments.of(node);
-    if (!node || treatment === null) throw new Untreatable();
-    const out = this.shape(engine, node, treatment);
-    if (treatment !== around || this.isExemptField(node, treatment)) out.vt = stampOf(treatment);
-    return out;
-  }
-
-  /** A box in the place of an element that is, or has become, one. */
-  box(element: Element, id: number, treatment: Treatment): WireNode {
-    const attributes = this.boxes.attributes(element, treatment >= Treatment.Excluded);
-    this.tree.add(id, "box");
-    this.onBox(element);
-    return { type: NodeKind.Element, id, tagName: this.boxes.tag(element), attributes, childNodes: [] };
+  /**
+   * The node without its children, or null where it is of a kind that does not travel. `parent` is what it hangs below in the
+   * stream, `css` the text of its sheet.
+   */
+  node(node: Node, parent: Sent | null, shadow: boolean, css: string | null = null): Built | null {
+    const type = typeOfNode(node);
+    if (!isSendable(type)) return null;
+    const around = parent?.treatment ?? Treatment.Clear;
+    const treatment = this.treatments.decide(node, around);
+    const box = type === ELEMENT && this.isBox(node as Element, treatment);
+    const sent = this.tree.add({ node, treatment, box, parent, shadow });
+    if (this.isStricter(sent) && !(parent && this.isStricter(parent))) this.events.stricter(node, treatment);
+    const wire = this.shape(node, type, sent, css);
+    if (treatment !== around || (type === ELEMENT && this.isExemptField(node as Element, treatment)))
+      wire.vt = stampOf(treatment);
+    if (shadow) wire.isShadow = true;
+    const page = type === DOCUMENT ? null : documentOf(node);
+    if (page && page !== this.top) wire.rootId = this.tree.identify(page);
+    return { wire, sent };
   }
 
   isBox(element: Element, treatment: Treatment): boolean {
     return treatment >= Treatment.Excluded || this.elements.isMaskedPicture(element, treatment);
   }
 
-  /** While all inputs are censored, silence about a field would mean masked. */
-  private isExemptField(node: Node, treatment: Treatment): boolean {
-    return treatment === Treatment.Clear && this.content.policy.censor_all_inputs && isElement(node) && isField(factsOf(node));
+  /** The text of one node, by what stands around it. `old` is what stood there before. */
+  text(node: Node, treatment: Treatment, old: string | null = null): string {
+    const parent = parentNodeOf(node);
+    if (parent && isElement(parent) && CHILDLESS.has(parent.localName)) return "";
+    const text = (node as Text).data;
+    const edited = treatment === Treatment.Masked && this.treatments.isEdited(node);
+    return edited && text.trim() ? this.content.value(text, treatment) : this.texts.of(node as Text, treatment, old);
   }
 
-  private shape(engine: EngineNode, node: Node, treatment: Treatment): WireNode {
-    const place = {
-      ...(engine.rootId !== undefined && { rootId: engine.rootId }),
-      ...(engine.isShadow && { isShadow: true as const }),
-    };
-    if (isElement(node)) return { ...this.element(engine, node, treatment), ...place };
-    this.tree.add(engine.id, "node");
-    if (engine.type === NodeKind.Document) return { ...this.document(engine, treatment), ...place };
-    if (engine.type === NodeKind.DocumentType)
-      return { type: NodeKind.DocumentType, id: engine.id, name: "html", publicId: "", systemId: "", ...place };
-    if (engine.type === NodeKind.Text)
-      return { type: NodeKind.Text, id: engine.id, textContent: this.text(node, engine.textContent ?? "", treatment), ...place };
-    return { type: NodeKind.Comment, id: engine.id, textContent: "", ...place };
+  private isStricter({ node, treatment }: Sent): boolean {
+    return (this.tree.pastOf(node) ?? treatment) < treatment;
   }
 
-  private document(engine: EngineNode, treatment: Treatment): WireNode {
-    return {
-      type: NodeKind.Document,
-      id: engine.id,
-      ...(engine.compatMode === "BackCompat" && { compatMode: "BackCompat" }),
-      childNodes: (engine.childNodes ?? []).map((child) => this.node(child, treatment)),
-    };
+  private shape(node: Node, type: number, sent: Sent, css: string | null): WireNode {
+    const { id, treatment } = sent;
+    if (type === ELEMENT) return sent.box ? this.box(node as Element, id, treatment) : this.element(node as Element, sent, css);
+    if (type === TEXT) return { type: NodeKind.Text, id, textContent: this.text(node, treatment) };
+    if (type === DOCTYPE) return { type: NodeKind.DocumentType, id, name: "html", publicId: "", systemId: "" };
+    const quirks = (node as Document).compatMode === "BackCompat";
+    return { type: NodeKind.Document, id, ...(quirks && { compatMode: "BackCompat" }), childNodes: [] };
   }
 
-  private element(engine: EngineNode, element: Element, treatment: Treatment): WireNode {
-    if (this.isBox(element, treatment)) return this.box(element, engine.id, treatment);
-    this.tree.add(engine.id, "node");
-    const css = engine.attributes?._cssText;
-    const attributes = this.elements.all(element, treatment, typeof css === "string" ? css : null);
+  private element(element: Element, { id, treatment }: Sent, css: string | null): WireNode {
+    const tag = tagOf(element);
+    const attributes = this.elements.all(element, treatment, null);
+    if (css !== null) {
+      delete attributes.rel;
+      delete attributes.href;
+      attributes._cssText = this.refer(css);
+    }
     if (this.elements.needsSize(element)) {
       Object.assign(attributes, this.boxes.size(element));
-      this.onBox(element);
+      this.events.box(element, id);
     }
-    const children = tagOf(element) === "textarea" ? [] : (engine.childNodes ?? []);
-    return {
-      type: NodeKind.Element,
-      id: engine.id,
-      tagName: tagOf(element),
-      attributes,
-      childNodes: children.map((child) => this.node(child, treatment)),
-      ...(engine.isSVG && { isSVG: true as const }),
-      ...(engine.isShadowHost && { isShadowHost: true as const }),
-      ...(engine.isCustom && { isCustom: true as const }),
-    };
+    if (isOpenPopover(element)) attributes.rr_open_mode = "popover";
+    const wire: WireNode = { type: NodeKind.Element, id, tagName: tag, attributes, childNodes: [] };
+    if (element.namespaceURI === SVG) wire.isSVG = true;
+    if (this.roots.of(element)) wire.isShadowHost = true;
+    if (tag.includes("-") && isDefined(element, tag)) wire.isCustom = true;
+    return wire;
   }
 
-  /** The text of one node, by what stands around it. */
-  text(node: Node, text: string, treatment: Treatment): string {
-    const parent = node.parentNode;
-    if (parent && isElement(parent)) {
-      const tag = tagOf(parent);
-      if (tag === "style") return this.content.css(text, parent.baseURI);
-      if (tag === "textarea" || tag === "script") return "";
-    }
-    const edited = treatment === Treatment.Masked && this.treatments.isEdited(node);
-    return edited && text.trim() ? this.content.value(text, treatment) : this.content.text(text, treatment);
+  private box(element: Element, id: number, treatment: Treatment): WireNode {
+    const type = NodeKind.Element;
+    if (UNSEEN.has(element.localName))
+      return { type, id, tagName: "span", attributes: { style: "display:none;" }, childNodes: [] };
+    const attributes = this.boxes.attributes(element, treatment >= Treatment.Excluded);
+    this.events.box(element, id);
+    return { type, id, tagName: this.boxes.tag(element), attributes, childNodes: [] };
   }
+
+  /** While all inputs are censored, silence about a field would mean masked. */
+  private isExemptField(element: Element, treatment: Treatment): boolean {
+    return treatment === Treatment.Clear && this.content.policy.censor_all_inputs && isFieldLike(element);
+  }
+}
+
+export function isSendable(type: number): boolean {
+  return type === ELEMENT || type === TEXT || type === DOCTYPE || type === DOCUMENT;
+}
+
+/** Whether there may be anything below it in the stream. */
+export function mayHold({ node, box }: Sent): boolean {
+  return !box && !(isElement(node) && CHILDLESS.has(node.localName));
+}
+
+const FIELD_TAGS = new Set(["input", "textarea", "select", "datalist", "body"]);
+
+/** A cheap question first: most elements are none. */
+function isFieldLike(element: Element): boolean {
+  const { localName } = element;
+  const may = FIELD_TAGS.has(localName) || localName.includes("-");
+  return (may || element.hasAttribute("role") || element.hasAttribute("contenteditable")) && isField(factsOf(element));
+}
+
+/** A popover that is open stands in the top layer, as a dialog does. */
+export function isOpenPopover(element: Element): boolean {
+  try {
+    return element.hasAttribute("popover") && element.matches(":popover-open");
+  } catch {
+    return false;
+  }
+}
+
+function isDefined(element: Element, tag: string): boolean {
+  return element.ownerDocument.defaultView?.customElements?.get(tag) !== undefined;
 }

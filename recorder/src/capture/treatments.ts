@@ -3,31 +3,71 @@
 import { isKnownTag } from "../elements";
 import { Treatment } from "../events";
 import { isField, ownTreatment, type TreatmentRules } from "../treatment";
+import { frameDocument, parentNodeOf } from "./dom";
 import { factsOf, isEditingHost, isElement, parentOf, spaceOf, tagOf } from "./facts";
+import { isPlain } from "./plain";
 import type { SecretHistory } from "./secrets";
+import { type ShadowRoots, shadowRoots } from "./shadows";
+import { type Sent, SentTree } from "./tree";
+
+interface Decided {
+  readonly treatment: Treatment;
+  readonly epoch: number;
+}
 
 export class Treatments {
-  private cache = new WeakMap<Node, Treatment>();
+  private readonly decided = new WeakMap<Node, Decided>();
+  private epoch = 0;
+  /** Called for a node that was sent and has become stricter since; not for what hangs below it. */
+  onTightened: (node: Node, treatment: Treatment) => void = () => {};
 
   constructor(
     private readonly top: Document,
     private readonly rules: TreatmentRules,
     private readonly history: SecretHistory,
+    private readonly tree: SentTree = new SentTree(),
+    private readonly roots: ShadowRoots = shadowRoots,
   ) {}
 
-  /** What was decided before may no longer hold once attributes or places have changed. */
+  /** What was decided is looked at again: it may have become stricter, never looser while the node stands where it was sent. */
   forget(): void {
-    this.cache = new WeakMap();
+    this.epoch += 1;
   }
 
   /** Null where the node stands in no document of ours, so that nothing can be said about it. */
   of(node: Node): Treatment | null {
-    const known = this.cache.get(node);
-    if (known !== undefined) return known;
-    const around = this.around(node);
-    if (around === null) return null;
-    const treatment = isElement(node) ? Math.max(around, this.own(node)) : around;
-    this.cache.set(node, treatment);
+    const chain: Node[] = [];
+    let at: Node = node;
+    let around: Treatment | undefined = this.known(at);
+    while (around === undefined) {
+      chain.push(at);
+      if (at === this.top) around = Treatment.Clear;
+      else {
+        const parent = parentOf(at);
+        if (!parent) return null;
+        at = parent;
+        around = this.known(at);
+      }
+    }
+    for (const each of chain.reverse()) around = this.decide(each, around);
+    return around;
+  }
+
+  /** An attribute changed: where that makes the element stricter, it is told at once. */
+  recheck(element: Element, sent: Sent): void {
+    if (this.own(element) <= sent.treatment) return;
+    this.forget();
+    this.of(element);
+  }
+
+  /** `around` is what holds for the parent. */
+  decide(node: Node, around: Treatment): Treatment {
+    const above = Math.max(around, this.slotted(node));
+    const computed = isElement(node) ? Math.max(above, this.own(node)) : above;
+    const sent = this.tree.of(node);
+    const treatment = Math.max(computed, sent?.treatment ?? Treatment.Clear);
+    this.decided.set(node, { treatment, epoch: this.epoch });
+    if (sent && sent.treatment < treatment && !isBelow(sent, around)) this.onTightened(node, treatment);
     return treatment;
   }
 
@@ -39,31 +79,32 @@ export class Treatments {
     return false;
   }
 
-  private around(node: Node): Treatment | null {
-    if (node === this.top) return Treatment.Clear;
-    const parent = parentOf(node);
-    if (!parent) return null;
-    const above = this.of(parent);
-    if (above === null) return null;
-    const slot = (node as Partial<Element>).assignedSlot ?? null;
-    return slot ? Math.max(above, this.of(slot) ?? Treatment.Secret) : above;
+  private known(node: Node): Treatment | undefined {
+    const known = this.decided.get(node);
+    return known?.epoch === this.epoch ? known.treatment : undefined;
+  }
+
+  /** What holds for the slot in which a child of a shadow host is shown. */
+  private slotted(node: Node): Treatment {
+    const host = parentNodeOf(node);
+    const slot = host && isElement(host) ? this.roots.slotOf(node, host) : null;
+    return slot ? (this.of(slot) ?? Treatment.Secret) : Treatment.Clear;
   }
 
   private own(element: Element): Treatment {
+    const tag = tagOf(element);
+    if (isPlain(element, tag)) return isKnownTag(tag, spaceOf(element)) ? Treatment.Clear : Treatment.Excluded;
     const facts = factsOf(element);
     const field = isField(facts);
     const treatment = ownTreatment(facts, this.rules, field && this.history.wasSecret(element));
     if (field && treatment === Treatment.Secret) this.history.remember(element);
     if (treatment >= Treatment.Excluded) return treatment;
-    if (!isKnownTag(tagOf(element), spaceOf(element))) return Treatment.Excluded;
-    return tagOf(element) === "iframe" && isForeign(element) ? Treatment.Excluded : treatment;
+    if (!isKnownTag(tag, spaceOf(element))) return Treatment.Excluded;
+    return tag === "iframe" && !frameDocument(element) ? Treatment.Excluded : treatment;
   }
 }
 
-function isForeign(element: Element): boolean {
-  try {
-    return (element as HTMLIFrameElement).contentDocument === null;
-  } catch {
-    return true;
-  }
+/** The node has become stricter because what is around it has. */
+function isBelow(sent: Sent, around: Treatment): boolean {
+  return sent.parent !== null && around > sent.parent.treatment;
 }

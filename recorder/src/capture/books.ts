@@ -1,0 +1,97 @@
+/** What has changed since it was sent. Only names of changes are kept; content is read when the change is sent. */
+import { parentNodeOf, type Root, TEXT, typeOfNode } from "./dom";
+import { isElement } from "./facts";
+import type { Sent, SentTree } from "./tree";
+
+interface BookEvents {
+  /** Attributes may have made a treatment stricter. */
+  readonly attribute: (element: Element, name: string, sent: Sent, old: string | null) => void;
+  readonly removed: (node: Node) => void;
+  readonly added: (node: Node) => void;
+  /** The text in a text area is its value until someone types. */
+  readonly value: (control: Node) => void;
+  /** All of a document went, its listeners with it. */
+  readonly emptied: (root: Root) => void;
+}
+
+const SHEETS = new Set(["style", "link"]);
+
+export class Books {
+  /** Sent, and no longer where they were. */
+  moved = new Set<Node>();
+  added = new Set<Node>();
+  texts = new Map<Node, { sent: Sent; old: string | null }>();
+  attributes = new Map<Element, { sent: Sent; names: Set<string> }>();
+  /** Elements whose sheet has changed other than by rules. */
+  sheets = new Set<Element>();
+  /** Whose children changed since a walk was left. */
+  readonly changed = new Set<Node>();
+
+  constructor(
+    private readonly tree: SentTree,
+    private readonly events: BookEvents,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.moved.size + this.added.size + this.texts.size + this.attributes.size + this.sheets.size === 0;
+  }
+
+  note(records: readonly MutationRecord[]): void {
+    for (const record of records) {
+      if (record.type === "childList") this.children(record);
+      else if (record.type === "attributes")
+        this.attribute(record.target as Element, record.attributeName ?? "", record.oldValue);
+      else this.text(record.target, record.oldValue);
+    }
+  }
+
+  /** Takes the node out of the stream and puts it in anew, as what it has become. */
+  reissue(node: Node): void {
+    if (!this.tree.of(node)) return;
+    this.moved.add(node);
+    this.added.add(node);
+  }
+
+  private children(record: MutationRecord): void {
+    const { target } = record;
+    this.changed.add(target);
+    for (const node of Array.from(record.removedNodes)) {
+      if (this.tree.of(node)) this.moved.add(node);
+      if (isElement(node)) this.events.removed(node);
+    }
+    for (const node of Array.from(record.addedNodes)) {
+      this.added.add(node);
+      if (isElement(node)) this.events.added(node);
+    }
+    if (isElement(target)) this.inside(target);
+    else if (record.removedNodes.length > 0 && typeOfNode(target) !== TEXT) this.events.emptied(target as Root);
+  }
+
+  /** Text that is no text: a sheet, or the value of a text area. */
+  private inside(parent: Element): boolean {
+    if (SHEETS.has(parent.localName)) this.sheet(parent);
+    else if (parent.localName === "textarea") this.events.value(parent);
+    else return false;
+    return true;
+  }
+
+  sheet(element: Element): void {
+    if (this.tree.of(element)) this.sheets.add(element);
+  }
+
+  text(node: Node, old: string | null = null): void {
+    const parent = parentNodeOf(node);
+    if (parent && isElement(parent) && this.inside(parent)) return;
+    const sent = this.tree.of(node);
+    if (sent) this.texts.set(node, { sent, old: this.texts.get(node)?.old ?? old });
+  }
+
+  attribute(element: Element, name: string, old: string | null = null): void {
+    const sent = this.tree.of(element);
+    if (!sent) return;
+    this.events.attribute(element, name, sent, old);
+    const noted = this.attributes.get(element);
+    if (noted?.sent === sent) noted.names.add(name);
+    else this.attributes.set(element, { sent, names: new Set([name]) });
+  }
+}

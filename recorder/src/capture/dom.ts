@@ -1,0 +1,55 @@
+/**
+ * The browser's own ways to read a tree and to listen, taken when the recorder loads: pages patch them, and the fields of a form
+ * hide them by their names (`<input name="parentNode">`). They work on nodes of same-origin frames too.
+ */
+
+type Read<T> = (node: Node) => T;
+
+function reader<T>(holder: { readonly prototype: object } | undefined, name: string): Read<T> {
+  const get = holder && Object.getOwnPropertyDescriptor(holder.prototype, name)?.get;
+  return get ? (node) => get.call(node) as T : (node) => (node as unknown as Record<string, T>)[name] as T;
+}
+
+const { addEventListener } = EventTarget.prototype;
+const { getAttribute } = Element.prototype;
+
+export const typeOfNode = reader<number>(Node, "nodeType");
+export const parentNodeOf = reader<Node | null>(Node, "parentNode");
+export const firstOf = reader<Node | null>(Node, "firstChild");
+export const lastOf = reader<Node | null>(Node, "lastChild");
+export const nextOf = reader<Node | null>(Node, "nextSibling");
+export const previousOf = reader<Node | null>(Node, "previousSibling");
+export const isInPage = reader<boolean>(Node, "isConnected");
+export const documentOf = reader<Document | null>(Node, "ownerDocument");
+export const openRootOf = reader<ShadowRoot | null>(Element, "shadowRoot");
+
+export const attributeOf = (element: Element, name: string): string | null => getAttribute.call(element, name);
+
+export const ELEMENT = 1;
+export const TEXT = 3;
+export const DOCUMENT = 9;
+export const DOCTYPE = 10;
+/** Of shadow roots, which have a host, and of loose fragments, which have none. */
+const FRAGMENT = 11;
+
+export type Root = Document | ShadowRoot;
+
+export function isShadowRoot(node: Node): node is ShadowRoot {
+  return typeOfNode(node) === FRAGMENT && "host" in node;
+}
+
+/** A constructor that the page patches later is still the one it was when the recorder loaded. */
+export const Observer = globalThis.MutationObserver;
+
+export function hear(target: EventTarget, type: string, run: (event: Event) => void, signal: AbortSignal): void {
+  addEventListener.call(target, type, run, { capture: true, passive: true, signal });
+}
+
+/** The document of a same-origin frame, null for others. Asked only about frames whose content may be read. */
+export function frameDocument(frame: Element): Document | null {
+  try {
+    return (frame as HTMLIFrameElement).contentDocument;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The last gate for nodes. A tree is checked and written node by node, so that a large one can be taken in slices and is walked
+ * once; what comes out can be made here alone.
+ */
+import { NodeKind, type Stamp, type WireNode } from "./events";
+import { check, either, fields, flag, list, nodeId, number, oneOf, refuse, type Shape, text } from "./gateshapes";
+import { isMaskedText } from "./mask";
+
+const styleValues: Shape = (value) => {
+  if (typeof value !== "object" || value === null) return refuse();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, one === false ? false : either(text, list(text))(one)]),
+  );
+};
+const attribute = check((one) => one === null || one === true || typeof one === "string" || typeof one === "number");
+export const attributes: Shape = (value) => {
+  if (typeof value !== "object" || value === null) return refuse();
+  const given = value as Record<string, unknown>;
+  const out: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) out[name] = (name === "style" ? either(attribute, styleValues) : attribute)(given[name]);
+  return out;
+};
+
+const BOX_TAGS = ["div", "span"];
+const BOX_ATTRIBUTES = ["rr_width", "rr_height", "style"];
+
+const common = { type: number, id: nodeId, "rootId?": nodeId, "isShadow?": flag, "vt?": oneOf(["c", "m", "x", "s"]) };
+const children: Shape = (value) => value;
+/** `childNodes` stands last, so that a node can be written before its children are known. */
+const NODES: Readonly<Record<number, Shape>> = {
+  [NodeKind.Document]: fields({ ...common, "compatMode?": oneOf(["CSS1Compat", "BackCompat"]), childNodes: children }),
+  [NodeKind.DocumentType]: fields({ ...common, name: text, publicId: oneOf([""]), systemId: oneOf([""]) }),
+  [NodeKind.Element]: fields({
+    ...common,
+    tagName: text,
+    attributes,
+    "isSVG?": flag,
+    "isShadowHost?": flag,
+    "isCustom?": flag,
+    childNodes: children,
+  }),
+  [NodeKind.Text]: fields({ ...common, textContent: text }),
+  [NodeKind.Cdata]: fields({ ...common, textContent: oneOf([""]) }),
+  [NodeKind.Comment]: fields({ ...common, textContent: oneOf([""]) }),
+};
+
+interface Checked extends Record<string, unknown> {
+  vt?: Stamp;
+  tagName?: string;
+  textContent?: string;
+  attributes?: Record<string, unknown>;
+  childNodes?: unknown;
+}
+
+/** A copy of one node, children as given; `around` is the stamp in force above it, `parent` the tag. */
+function checkNode(value: unknown, around: Stamp, parent: string): Checked {
+  const shape = NODES[(value as { type?: number } | null)?.type ?? -1];
+  if (!shape) return refuse();
+  const node = shape(value) as Checked;
+  const vt = node.vt ?? around;
+  if (vt === "x" || vt === "s") checkBox(node);
+  if (vt === "m" && node.textContent !== undefined && parent !== "style" && !isMaskedText(node.textContent)) refuse();
+  return node;
+}
+
+/** Nothing of a box but its place and size. */
+function checkBox({ tagName = "", attributes: given = {}, childNodes = [] }: Checked): void {
+  const bare = Array.isArray(childNodes) && childNodes.length === 0;
+  if (!bare || !BOX_TAGS.includes(tagName) || Object.keys(given).some((name) => !BOX_ATTRIBUTES.includes(name))) refuse();
+}
+
+/** Copies a tree that is at hand as a whole. */
+export function copyNode(value: unknown, around: Stamp, parent: string): unknown {
+  const node = checkNode(value, around, parent);
+  if (node.childNodes !== undefined) {
+    if (!Array.isArray(node.childNodes)) return refuse();
+    node.childNodes = node.childNodes.map((child) => copyNode(child, node.vt ?? around, node.tagName ?? ""));
+  }
+  return node;
+}
+
+const MARK = "voile.tree";
+
+/** A tree that was checked, as JSON. */
+export class CheckedTree {
+  constructor(
+    readonly text: string,
+    key: typeof KEY,
+  ) {
+    if (key !== KEY) refuse();
+  }
+
+  /** Stands for the tree until `withTree` puts it in. */
+  toJSON(): string {
+    return MARK;
+  }
+}
+
+const KEY = Symbol("made here");
+
+/** Puts a checked tree into the JSON of its event; nothing that a page wrote stands before it there. */
+export function withTree(json: string, tree: CheckedTree): string {
+  const mark = JSON.stringify(MARK);
+  const at = json.indexOf(mark);
+  return at < 0 ? json : json.slice(0, at) + tree.text + json.slice(at + mark.length);
+}
+
+interface Open {
+  readonly vt: Stamp;
+  readonly tag: string;
+  /** It has a list of children, be it empty for ever. */
+  readonly holds: boolean;
+  readonly box: boolean;
+  empty: boolean;
+}
+
+const PIECE_CHARS = 100_000;
+
+export class TreeGate {
+  private readonly done: string[] = [];
+  private json = "";
+  private length = 0;
+  private readonly open: Open[] = [];
+
+  /** `around` is the stamp in force above the tree. */
+  constructor(private readonly around: Stamp) {}
+
+  /** Characters so far. */
+  get size(): number {
+    return this.length + this.json.length;
+  }
+
+  /** Checks and writes a node; what is entered until `leave` are its children. */
+  enter(wire: WireNode): void {
+    const above = this.open[this.open.length - 1];
+    if (above && (!above.holds || above.box)) refuse();
+    const node = checkNode(wire, above?.vt ?? this.around, above?.tag ?? "");
+    const holds = Array.isArray(node.childNodes);
+    if (holds && (node.childNodes as unknown[]).length > 0) refuse();
+    this.json += above && !above.empty ? `,${opening(node)}` : opening(node);
+    if (above) above.empty = false;
+    const vt = node.vt ?? above?.vt ?? this.around;
+    this.open.push({ vt, tag: node.tagName ?? "", holds, box: vt === "x" || vt === "s", empty: true });
+    if (this.json.length > PIECE_CHARS) this.cut();
+  }
+
+  leave(): void {
+    const left = this.open.pop();
+    if (!left) return refuse();
+    this.json += left.holds ? "]}" : "}";
+  }
+
+  /** The tree, nodes that are still open closed. */
+  finish(): CheckedTree {
+    while (this.open.length > 0) this.leave();
+    this.cut();
+    return new CheckedTree(this.done.join(""), KEY);
+  }
+
+  private cut(): void {
+    this.done.push(this.json);
+    this.length += this.json.length;
+    this.json = "";
+  }
+}
+
+/** Written by hand from simple values, so that no `toJSON` that a page adds to objects is asked. */
+function opening(node: Checked): string {
+  let json = "";
+  for (const key of Object.keys(node)) {
+    json += json ? "," : "{";
+    if (key === "childNodes") json += '"childNodes":[';
+    else if (key === "attributes") json += `"attributes":{${pairs(node.attributes ?? {})}}`;
+    else json += `"${key}":${JSON.stringify(node[key])}`;
+  }
+  return json;
+}
+
+function pairs(given: Readonly<Record<string, unknown>>): string {
+  let json = "";
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    // Only changes of an attribute tell a style by its parts.
+    if (typeof value === "object" && value !== null) refuse();
+    json += `${json && ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+  return json;
+}
