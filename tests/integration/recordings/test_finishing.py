@@ -7,10 +7,12 @@ from tests.integration.recordings.visits import SITE, Segment, Store, claims_cle
 
 from voile import clock, ids
 from voile.accounts.access import EVERYTHING
+from voile.audit import actors
 from voile.policy.breaches import Breach
 from voile.recordings import finish, playback, queries
 from voile.recordings.models import Recording, Session
 from voile.recordings.viewing import COMMAND_LINE
+from voile.sites import actions
 from voile.sites import queries as sites
 from voile.sites.models import PolicyVersion, Site
 from voile.sites.settings_table import complete, read_changes
@@ -158,3 +160,28 @@ def test_a_session_of_a_policy_nobody_published_is_judged_by_the_one_in_force(
         store(segment(policy_version=77))
         time.advance(IDLE_S)
         assert finish.finish_due() == 1
+
+
+def test_what_the_site_forbids_since_is_taken_out_and_is_no_breach(store: Store, segment: Segment) -> None:
+    with clock.freeze(START) as time:
+        store(segment(seq=0, text="planted"))
+        actions.change_settings(SITE, {"censor_all_text": True}, by=actors.COMMAND)
+        time.advance(IDLE_S)
+        assert finish.finish_due() == 1
+        assert b"planted" not in events()
+        assert b"XXXXXXX" in events()
+        assert sites.breaches(SITE) == []
+
+
+def test_what_the_site_allows_since_stays_as_it_was_judged(store: Store, segment: Segment) -> None:
+    """The policy that a page was recorded under counts, even where it was stricter than today's."""
+    strict = complete(
+        read_changes({"origins": "https://shop.example", "consent": "required", "censor_all_text": True})
+    )
+    PolicyVersion.objects.filter(site=SITE, version=1).update(settings=strict)
+    with clock.freeze(START) as time:
+        store(segment(seq=0, text="planted"))
+        time.advance(IDLE_S)
+        assert finish.finish_due() == 1
+        assert b"planted" not in events()
+        assert {each.rule for each in sites.breaches(SITE)} == {Breach.MASKED_TEXT}
