@@ -146,6 +146,12 @@ describe("when the page goes", () => {
     expect(left).toHaveLength(2);
   });
 
+  test("an address that the gate changes is not kept in the page's storage", async () => {
+    const assets = make([{ url: url("1?token=abc"), gated: url("1"), kind: "image" }]);
+    assets.hide();
+    expect(left).toEqual([]);
+  });
+
   test("a page that leaves too soon hands on what was left to it", async () => {
     const hero: Named = { url: url("hero"), gated: url("hero"), kind: "image" };
     const assets = make([hero]);

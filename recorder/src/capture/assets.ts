@@ -112,7 +112,9 @@ export class Assets implements AssetSink {
     this.uploads.hurry();
     const open = new Set([...this.uploads.missing, ...this.unanswered]);
     const files = [...this.sources].filter(([hash]) => open.has(hash)).map(([, source]) => source);
-    this.unsent.leave([...files, ...this.carried.values()].slice(0, UNSENT_MAX));
+    // Into the page's storage goes only an address that leaves the page as it is.
+    const plain = [...files, ...this.carried.values()].filter(({ url, gated }) => url === gated);
+    this.unsent.leave(plain.slice(0, UNSENT_MAX));
   }
 
   /** The page before has loaded it, so it is in the browser's cache, whether this page shows it or not. */
