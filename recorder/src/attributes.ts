@@ -50,6 +50,7 @@ const DETECTED = new Set(
   ),
 );
 const DESCRIPTOR = /^[0-9]{1,6}(?:\.[0-9]{1,4})?[wxh]$/;
+const FILTER_INPUTS = /^(?:Source(?:Graphic|Alpha)|Background(?:Image|Alpha)|(?:Fill|Stroke)Paint)$/;
 const SELECTED_NAMES = new RegExp(lists.selected.names, "u");
 const SELECTED_STATES = new RegExp(lists.selected.states, "u");
 
@@ -95,6 +96,13 @@ const GATES: Readonly<Record<string, Gate>> = {
   idref: tokens,
   tokens,
   idrefs: tokens,
+  // Names of parts and of results are names like classes; what SVG itself names stays.
+  exportparts: (value, context) =>
+    gatePattern(
+      "exportparts",
+      value.replace(/[^\s,:]+/g, (word) => context.token(word)),
+    ),
+  filter_input: (value, context) => gatePattern("filter_input", FILTER_INPUTS.test(value) ? value : context.token(value)),
   text: (value, context) => context.text(value),
   value: (value, context) => context.value(value),
   style: (value, context) => context.style(value),

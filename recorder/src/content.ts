@@ -87,17 +87,19 @@ export class Content {
   }
 
   /** Under a mask a style names no image. */
-  style(css: string, base: string, treatment: Treatment): string {
-    return this.memory.scrub(gateStyle(css, this.urlJudge(base, treatment === Treatment.Clear)));
+  style(css: string, base: string, treatment: Treatment, scripted = false): string {
+    return this.memory.scrub(gateStyle(css, this.urlJudge(base, treatment === Treatment.Clear, true, !scripted)));
   }
 
-  urlJudge(base: string, withUrls: boolean, scripted = true): UrlJudge {
-    const judge = withUrls ? (url: string): string => this.styleUrl(url, base) : (): string => "";
-    return Object.assign(judge, { scripted, rename: (name: string) => this.tokens.name(name, scripted) });
+  /** `scripted`: names are known only as sheets write them. `images`: `data:` images stay, as they do in markup and sheets. */
+  urlJudge(base: string, withUrls: boolean, scripted = true, images = !scripted): UrlJudge {
+    const judge = withUrls ? (url: string): string => this.styleUrl(url, base, images) : (): string => "";
+    const rename = (name: string): string => (isProperty(name) ? name : this.tokens.name(name, scripted));
+    return Object.assign(judge, { scripted, rename });
   }
 
-  private styleUrl(url: string, base: string): string {
-    if (isSmallImage(url)) return url;
+  private styleUrl(url: string, base: string, images: boolean): string {
+    if (isSmallImage(url)) return images ? url : "";
     if (isReference(url)) return `#${this.tokens.token(url.slice(1))}`;
     const href = url && absolute(url, base);
     return href ? this.named(href, FONT.test(href) ? "font" : "image") : "";
@@ -122,6 +124,11 @@ export class Content {
   private repeats(text: string): boolean {
     return !this.memory.isEmpty && this.memory.scrub(text) !== text;
   }
+}
+
+/** `opacity` in a list of transitions is no name that an author invented. */
+function isProperty(name: string): boolean {
+  return !name.startsWith("--") && typeof CSS !== "undefined" && CSS.supports?.(name, "initial") === true;
 }
 
 function absolute(url: string, base: string): string | null {

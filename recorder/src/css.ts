@@ -5,7 +5,7 @@ import { gateAtRule, gateDeclarationTokens, gateSelector, gateValueTokens, isAtR
 
 /** Without any of these a list of declarations has nothing that the gate would touch. */
 const SUSPECT =
-  /["'\\@{}]|\/\*|--|url *\(|src *\(|image|expression|behavior|-moz-binding|animation|grid|counter|contain|view-tr|list-st|page/i;
+  /["'\\@{}]|\/\*|--|url *\(|src *\(|image|expression|behavior|-moz-binding|animation|grid|counter|contain|view-tr|list-st|page|transition|will-ch|timeline/i;
 const PLAIN = /^(?:[^:;()[\]]+:[^;()[\]]*(?:\([^()[\]]*\)[^;()[\]]*)*(?:;|$))*\s*$/;
 const BOX_PROPERTIES = new Set(lists.box_properties);
 const BOX_VALUE = new RegExp(lists.box_value, "u");

@@ -10,7 +10,7 @@ export interface UrlJudge {
   (url: string): string;
   /** What stands for a name that an author invented; without it all names stay. */
   readonly rename?: Rename;
-  /** A script wrote it. */
+  /** A script, or an attribute, wrote it. */
   readonly scripted?: boolean;
 }
 

@@ -77,6 +77,6 @@ describe("looks", () => {
 
   test("elements apart from it keep theirs", () => {
     const { shown } = look('<input type="checkbox"><p></p><p id="x" class="active" style="color:red"></p>');
-    expect(shown("#x")).toMatchObject({ class: "active", style: "color:red" });
+    expect(shown("#x")).toMatchObject({ class: "active", style: "color: red;" });
   });
 });

@@ -80,7 +80,8 @@ export class ElementGate {
 
   private look(element: Element, name: string, value: string, { treatment }: AttributeContext): string {
     if (this.looks.draws(element, treatment)) return this.looks.look(element, name, value, treatment);
-    return name === "style" && this.looks.isTrack(element) ? "" : value;
+    if (name !== "style") return value;
+    return this.looks.isTrack(element) ? "" : understood(element, value);
   }
 
   private image(element: Element, source: string): string {
@@ -96,11 +97,14 @@ export class ElementGate {
       treatment,
       token: (token) => content.tokens.token(token),
       url: (url) => content.url(url, base),
-      image: (url) => content.image(url, base),
+      image: (url) => this.image(element, url),
       text: (text) => content.text(text, treatment),
       value: (value) => this.valueAttribute(element, value, treatment),
-      style: (css) => content.style(css, base, treatment),
-      declaration: (property, value) => gateValue(property, value, content.urlJudge(base, treatment === Treatment.Clear)) || null,
+      style: (css) => content.style(css, base, treatment, this.scripted),
+      declaration: (property, value) =>
+        isSupported(property, value)
+          ? gateValue(property, value, content.urlJudge(base, treatment === Treatment.Clear)) || null
+          : null,
       css: () => "",
       selects: (name, value) => this.sheets.hasAttribute(name, value),
     };
@@ -147,6 +151,17 @@ export function imageSource(element: Element): string {
   if (tag === "img") return (element as HTMLImageElement).currentSrc || (element as HTMLImageElement).src || "";
   if (tag === "input" && (element as HTMLInputElement).type === "image") return (element as HTMLInputElement).src;
   return "";
+}
+
+/** A style as the browser reads it: what is no value of its property says nothing about looks. */
+function understood(element: Element, css: string): string {
+  const read = (element as HTMLElement).style?.cssText ?? "";
+  // Shorthands of variables are written without their values.
+  return read === "" && css.includes("var(") ? css : /: ?;/.test(read) ? css : read;
+}
+
+function isSupported(property: string, value: string): boolean {
+  return typeof CSS === "undefined" || !CSS.supports || CSS.supports(property, value) || /^[\d.\s,+-]*$/.test(value);
 }
 
 function isModal(element: Element): boolean {
