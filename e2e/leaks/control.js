@@ -3,6 +3,7 @@
 (() => {
   const send = fetch.bind(globalThis);
   const beacon = navigator.sendBeacon.bind(navigator);
+  const visit = location.pathname.split("/")[2];
   const roots = new WeakMap();
   const seenDocuments = new WeakSet();
   const out = [];
@@ -15,14 +16,19 @@
       return String.fromCharCode(...new Uint8Array(value.buffer ?? value));
     }
     if (value instanceof Headers) return JSON.stringify([...value]);
+    if (value instanceof Request) return `${value.url} ${JSON.stringify([...value.headers])} ${bodies(value)}`;
     if (typeof value === "object" && value !== null) {
       try {
-        return JSON.stringify(value);
+        return JSON.stringify(value, (_, part) => (part instanceof FormData || part instanceof URLSearchParams ? [...part] : part));
       } catch {
         return String(value);
       }
     }
     return String(value);
+  };
+  const bodies = (request) => {
+    request.clone().text().then((body) => ship("body", body), () => {});
+    return "";
   };
   const said = new Map();
   const ship = (kind, ...what) => {
@@ -37,8 +43,8 @@
     if (out.length === 0) return;
     const body = JSON.stringify(out.splice(0));
     // A beacon outlives the page but holds little.
-    if (!leaving) send("/sink/control", { method: "POST", body }).catch(() => {});
-    else for (let at = 0; at < body.length; at += 50_000) beacon("/sink/control", body.slice(at, at + 50_100));
+    if (!leaving) send("/sink/control/" + visit, { method: "POST", body }).catch(() => {});
+    else for (let at = 0; at < body.length; at += 50_000) beacon("/sink/control/" + visit, body.slice(at, at + 50_100));
   };
 
   const rules = (sheet) => {
@@ -85,6 +91,7 @@
     "input", "change", "beforeinput", "keydown", "keyup", "paste", "copy", "cut", "drop", "compositionupdate", "compositionend",
     "click", "pointerdown", "pointermove", "scroll", "focusin", "submit", "toggle", "select", "selectionchange", "dragstart", "reset",
   ];
+  let pressed = "";
   const onEvent = (event) => {
     const target = event.composedPath()[0];
     ship(
@@ -93,6 +100,7 @@
       String((target?.ownerDocument ?? document).getSelection?.() ?? ""), target?.checked ?? "", target?.scrollTop ?? "",
       target?.getBoundingClientRect ? JSON.stringify(target.getBoundingClientRect()) : "",
     );
+    if (event.type === "keydown") ship("keys", (pressed += event.key));
     if (event.type !== "pointermove") soon();
   };
   const onMutations = (records) => {
@@ -113,7 +121,7 @@
   }
 
   const snapshot = () => {
-    ship("page", location.href, document.referrer, document.title, window.name, document.cookie, history.state,
+    ship("page", location.href, document.referrer, document.title, window.name, document.cookie, history.state, globalThis.__insp,
       { ...localStorage }, { ...sessionStorage }, sheetsOf(document), document.designMode);
     ship("tree", document);
     ship("internals", internals.map((one) => [one.ariaLabel, one.ariaDescription, one.ariaValueText, ...(one.states ?? [])]));
@@ -179,6 +187,14 @@
   for (const name of ["sendBeacon"]) around(navigator, name, name);
   for (const name of ["mark", "measure"]) around(performance, name, name);
   for (const name of ["send"]) around(WebSocket.prototype, name, "socket");
+  for (const name of ["WebSocket", "EventSource", "Worker"]) {
+    globalThis[name] = new Proxy(globalThis[name], {
+      construct: (real, given) => {
+        ship(name, ...given);
+        return new real(...given);
+      },
+    });
+  }
   for (const name of ["animate", "setHTMLUnsafe"]) around(Element.prototype, name, name);
   for (const name of ["setFormValue", "setValidity"]) around(globalThis.ElementInternals?.prototype, name, name);
   for (const name of ["setCustomValidity"]) around(HTMLInputElement.prototype, name, name);

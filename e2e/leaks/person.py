@@ -22,6 +22,8 @@ class Person:
     page: Page
     visit: Visit
     origin: str
+    # What scripts may name besides canaries: where Voile listens, and the site's id.
+    names: dict[str, str] = field(default_factory=dict)
     _cdp: CDPSession | None = field(default=None, repr=False)
 
     def word(self, name: str) -> str:
@@ -174,7 +176,9 @@ def running(script: str) -> Step:
 
     async def step(person: Person) -> None:
         origin = json.dumps(person.origin)
-        await person.page.evaluate(f"async () => {{ const origin = {origin}; {person.visit.fill(script)} }}")
+        await person.page.evaluate(
+            f"async () => {{ const origin = {origin}; {person.visit.fill(script, **person.names)} }}"
+        )
 
     return step
 

@@ -87,6 +87,10 @@ class Row:
     document: str = ""
     # Named where a row means something only under some settings.
     configs: frozenset[Config] = ALL
+    # Another way of installing the recorder, by its name in `suite.snippets`.
+    snippet: str = ""
+    # Whether the recorder may begin at all.
+    starts: bool = True
     # Milliseconds between the last step and leaving.
     linger_ms: int = 420
     never: str = ""

@@ -14,6 +14,7 @@ from e2e.leaks.visit import Visit
 # A visit that hangs must not hold the others up.
 _VISIT_S = 120.0
 _STARTED_S = 40.0
+_NO_START_MS = 1_500
 _STORED = """async () => {
   const read = (store) => Object.entries({ ...store });
   const databases = [];
@@ -68,7 +69,7 @@ class Runner:
         started = asyncio.Event()
 
         def on_request(request: Request) -> None:
-            self.seen.hosts.add(request.url.split("/")[2])
+            self.seen.hosts.add(request.url.split("/")[2].rpartition("@")[2])
             if self.is_start(request.url):
                 started.set()
 
@@ -77,8 +78,11 @@ class Runner:
         page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
         self.pages.visits[visit.id] = visit
         await page.goto(self.pages.origin + visit.address, wait_until="load")
-        await asyncio.wait_for(started.wait(), _STARTED_S)
-        await Person(page, visit, self.pages.origin).act()
+        if visit.row.starts or visit.recorder != "voile":
+            await asyncio.wait_for(started.wait(), _STARTED_S)
+        else:
+            await page.wait_for_timeout(_NO_START_MS)
+        await Person(page, visit, self.pages.origin, self.pages.names.get(visit.config.value, {})).act()
         await page.wait_for_timeout(max(visit.row.linger_ms, self.linger_ms))
         await self._leave(context, page, visit)
 

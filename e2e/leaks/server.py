@@ -38,6 +38,8 @@ class Pages:
     taken: list[Taken] = field(default_factory=list)
     # What the sink answers, by a part of the address; anything else is answered with `{}`.
     answers: dict[str, bytes] = field(default_factory=dict)
+    # What rows may name besides their canaries, by setting.
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
     port: int = 0
 
     def open(self) -> "Pages":
@@ -66,7 +68,8 @@ class Pages:
 
     def _of(self, visit: Visit, rest: str, form: dict[str, list[str]]) -> tuple[int, str, bytes]:
         here, other = f"{self.origin}/v/{visit.id}/", f"http://127.0.0.1:{self.port}/v/{visit.id}/"
-        snippet = self.snippets[visit.recorder if visit.recorder != "voile" else visit.config.value]
+        name = visit.config.value if visit.recorder == "voile" else visit.recorder
+        snippet = self.snippets[visit.row.snippet or name if visit.recorder == "voile" else name]
         ending = "." + rest.rpartition(".")[2] if "." in rest else ""
         if rest in visit.row.files:
             kind = _TYPES.get(ending) or mimetypes.types_map.get(ending, "text/plain")

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -33,6 +35,14 @@ _SETTINGS = {
     Config.TEXT: {"censor_all_text": "on"},
     Config.MAXIMUM: {"censor_all_text": "on", "url_path": "off", "url_domain": "off", "frames": "off"},
 }
+BROKEN: dict[str, tuple[bytes, bytes]] = {
+    "unreadable": (rb'"censor_all_inputs":', rb'"censor_all_inputs":"perhaps","x":'),
+    "unknown": (rb'"censor_all_inputs":', rb'"censor_no_inputs":true,"censor_all_inputs":'),
+    "incomplete": (rb'"censor_all_text":false,', rb""),
+    "absent": (rb'"url":"/[^"]*"', rb'"url":"/gone.js"'),
+    "altered": (rb'"integrity":"sha384-...', rb'"integrity":"sha384-AAA'),
+}
+_CONTROL = '<script>window.__insp = window.__insp || []</script><script src="/bundle/control.js"></script>'
 _SNIPPET = """<script>window.__insp = window.__insp || []; __insp.push(["wid", {wid}]);</script>
 <script async src="{url}/voile.js?wid={wid}"></script>"""
 
@@ -107,7 +117,7 @@ def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path, c
     place = places.make(folder)
     pages = Pages(bundles=bundles(folder)).open()
     try:
-        pages.snippets = {CONTROL: '<script src="/bundle/control.js"></script>'} | _sites(place, pages)
+        pages.snippets = {CONTROL: _CONTROL} | _sites(place, pages)
         runner = Runner(pages, lambda url: "/i?" in url or "/sink/control" in url)
         asyncio.run(runner.all([*visits, *controls]))
         _tell(f"visited after {time.monotonic() - begun:.0f} s")
@@ -117,7 +127,9 @@ def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path, c
         place.tap.close()
         place.stop()
     outcome = Outcome(seconds=time.monotonic() - begun)
+    # Port 1 is where rows send what must fail.
     outcome.strangers = runner.seen.hosts - {
+        "127.0.0.1:1",
         f"localhost:{pages.port}",
         f"127.0.0.1:{pages.port}",
         place.url[7:],
@@ -141,8 +153,26 @@ def bundles(folder: Path) -> dict[str, bytes]:
 def _sites(place: Place, pages: Pages) -> dict[str, str]:
     """One site for each setting; the snippet by setting."""
     wanted = {config.value: settings for config, settings in _SETTINGS.items()}
-    made = _in_voile(place, "e2e.leaks.sites", pages.origin, json.dumps(wanted))
-    return {name: _SNIPPET.format(wid=wid, url=place.url) for name, wid in json.loads(made).items()}
+    made = json.loads(_in_voile(place, "e2e.leaks.sites", pages.origin, json.dumps(wanted)))
+    pages.names = {name: {"voile": place.url, "wid": wid} for name, wid in made.items()}
+    pages.bundles |= {
+        f"{name}.js": loader for name, loader in _broken_loaders(place, made[Config.DEFAULT.value])
+    }
+    snippets = {name: _SNIPPET.format(wid=wid, url=place.url) for name, wid in made.items()}
+    for name in BROKEN:
+        head = snippets[Config.DEFAULT.value].partition("</script>")[0]
+        snippets[name] = f'{head}</script><script async src="/bundle/{name}.js"></script>'
+    return snippets
+
+
+def _broken_loaders(place: Place, wid: str) -> Iterator[tuple[str, bytes]]:
+    """The loader with something in its policy changed; the control is that the one it was made of works."""
+    with urllib.request.urlopen(f"{place.url}/voile.js?wid={wid}", timeout=30) as answer:
+        loader = answer.read()
+    for name, (old, new) in BROKEN.items():
+        broken = re.sub(old, new, loader, count=1)
+        assert broken != loader, f"{name}: the policy does not look as it did"
+        yield name, broken
 
 
 def _in_voile(place: Place, module: str, *arguments: str) -> str:
@@ -214,9 +244,5 @@ def _plainest(finds: set[Find]) -> Iterator[Find]:
 
 
 def _named(find: Find) -> str:
-    place = (
-        " ".join(find.place.split(" ")[:2])
-        if find.place.startswith(("wire", "disk"))
-        else find.place.split(" ")[0]
-    )
+    place = find.place if find.place.startswith(("wire", "disk")) else find.place.split(" ")[0]
     return f"{place} [{find.form}]"

@@ -58,7 +58,7 @@ class Visit:
 
 def always(row: Row) -> list[Planted]:
     """What stands on every page: a heading outside the row's own content, and a class that a style sheet selects."""
-    if "@heading@" not in (row.document or _PAGE):
+    if not row.starts or "@heading@" not in (row.document or _PAGE):
         return []
     return [Planted("heading", Must.SHOWN, "word"), Planted("token", Must.KEPT, "word")]
 

@@ -160,4 +160,25 @@ ROWS = (
         text="linktitle",
         detector="hex:hex",
     ),
+    Row(
+        id="A6-uploads",
+        vector="A6",
+        what="files that pages show, as recorders upload them: pictures with text in them, a page in place of a font",
+        files={
+            "a.svg": "<svg xmlns='http://www.w3.org/2000/svg'><title>@title@</title><text y='9'>@svg@</text></svg>",
+            "b.svg": "<svg xmlns='http://www.w3.org/2000/svg' id='@id@'><!-- @comment@ --><script>'@script@'</script><path d='M0 0'/></svg>",
+            "c.woff2": "<!doctype html><p>@font@</p>",
+            "d.png": "<!doctype html><p>@page@</p>",
+            "e.css": "/* @sheetcomment@ */ .e::before { content: '@sheettext@' }",
+            "f.svg": "<!doctype html><p>@fragment@</p>",
+        },
+        head="""<link rel="stylesheet" href="e.css"><style>@font-face { font-family: "F"; src: url(c.woff2) } .a { background: url(a.svg) }
+        .b { mask-image: url(b.svg) } .d { background: url(d.png); font-family: "F" } .f { filter: url(f.svg#x) }</style>""",
+        body="""<p class="a">x</p><p class="b">x</p><p class="d">x</p><p class="e">x</p><p class="f">x</p><img src="a.svg"><img src="d.png">
+        <object data="a.svg"></object>
+        <script>for (const name of ['a.svg', 'b.svg', 'c.woff2', 'd.png', 'e.css', 'f.svg']) fetch(name).then((answer) => answer.text())</script>""",
+        act=(waiting(3_500),),
+        never="title svg id comment script font page fragment sheetcomment",
+        text="sheettext",
+    ),
 )

@@ -103,7 +103,12 @@ ROWS = (
         what="output, meter, progress: values, fallback text, attributes",
         body="""<output id="o">@output@</output><meter title="@title@" value="1">@meter@</meter><progress>@progress@</progress>
         <meter min="0" max="9" aria-valuetext="@valuetext@"></meter>""",
-        act=(running("o.value = '@set@'; o.defaultValue = '@default@'; o.append('@added@');"), waiting(250)),
+        act=(
+            running(
+                "o.defaultValue = '@default@'; await new Promise(requestAnimationFrame); o.value = '@set@'; o.append('@added@');"
+            ),
+            waiting(250),
+        ),
         text="output title meter progress valuetext set default added",
     ),
     Row(
@@ -173,7 +178,7 @@ ROWS = (
             running(
                 "window.name = '@name@'; history.replaceState({a: {b: '@state@'}}, ''); document.title = 'T';"
             ),
-            running("location.hash = '#:~:text=@words@'"),
+            running("location.hash = '#@words@:~:text=words'"),
             waiting(250),
             running("window.name = ''"),
         ),

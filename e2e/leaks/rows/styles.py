@@ -9,7 +9,7 @@ ROWS = (
         vector="C1",
         what="content, counters, quotes, attr(), custom properties, strings in sheets and style attributes",
         head="""<style>.a::before { content: "@content@" } .b::after { content: "x" / "@alternative@" } :root { --name: "@property@" }
-        .c { --word: @bare@; } .d { quotes: "@quote@" "x" } .e::marker { content: '@marker@' } .f { counter-reset: @counter@ 1 }
+        .c { --word: bare; } .d { quotes: "@quote@" "x" } .e::marker { content: '@marker@' } .f { counter-reset: chapter 1 }
         .g::before { content: counter(x, "@separator@") } .h { list-style-type: "@liststyle@" } .i { text-overflow: "@overflow@" }
         .j { hyphenate-character: "@hyphen@" } .k { text-emphasis: "@emphasis@" } .l { font-family: "Sans Mono", serif }
         .m::before { content: "\\6d @escaped@" } @property --reg { syntax: "*"; inherits: false; initial-value: "@initial@" }
@@ -21,7 +21,7 @@ ROWS = (
             ),
             waiting(200),
         ),
-        context="property comment bare initial inline late counter escaped",
+        context="property comment initial inline late escaped",
         text="content alternative quote marker separator liststyle overflow hyphen emphasis fallback style csstext",
     ),
     Row(

@@ -120,7 +120,7 @@ ROWS = (
         body="<p>x</p>",
         act=(
             running(
-                "__insp.push(['pageUrl', origin + '/a?token=@override@#@overhash@']); __insp.push(['virtualPage']);"
+                "(window.__insp ||= []).push(['pageUrl', origin + '/a?token=@override@#@overhash@']); __insp.push(['virtualPage']);"
             ),
             running(
                 "__insp.push(['tagSession', 'mail @tag@@example.com']); __insp.push(['tagSession', {card: '@card@'}]);"
