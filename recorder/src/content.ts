@@ -7,7 +7,7 @@ import { Treatment } from "./events";
 import { maskText, maskValue } from "./mask";
 import type { Policy } from "./policy";
 import { type Selected, TokenTable } from "./tokens";
-import { gateUrl, isReference, numbered } from "./urls";
+import { gateUrl, isAddress, isReference, numbered } from "./urls";
 
 /** What the events name and the server may lack. */
 export interface AssetSink {
@@ -71,6 +71,11 @@ export class Content {
   url(url: string, base: string): string {
     const href = absolute(url, base);
     return href === null ? "" : this.gated(href);
+  }
+
+  /** The name that a script gives a page; one that is an address, or holds parameters of one, passes the URL gate. */
+  name(name: string): string {
+    return isAddress(name) ? this.gated(name) : this.text(name, Treatment.Clear);
   }
 
   /** The gated URL of an image on the site's list, or "". Small images that stand in the markup itself may stay. */

@@ -20,6 +20,7 @@ const SAFE = /^[^\s"'<>\\^`\x00-\x1f]*$/;
 const EDGES = /^[\x00-\x20]+|[\x00-\x20]+$/g;
 const UUID = new RegExp(lists.uuid, "u");
 const SEPARATORS = new RegExp(RANDOM.separators, "u");
+const PAGE_NAME = new RegExp(lists.page_name, "u");
 const WORD = new RegExp(RANDOM.word, "u");
 const REFERENCE = new RegExp(lists.fragment_reference, "u");
 
@@ -49,6 +50,11 @@ export function gateReferrer(url: string, pageUrl: string, display: UrlDisplay):
   const same = typeof page !== "string" && parts.scheme === page.scheme && parts.authority === page.authority;
   if (same) return gateUrl(url, display);
   return display.domain && parts.authority ? `${parts.scheme}${parts.authority}/` : "";
+}
+
+/** A page's name that is an address or holds parameters of one. */
+export function isAddress(name: string): boolean {
+  return PAGE_NAME.test(name);
 }
 
 /** `#name`, which only names an element of the same page. */

@@ -67,7 +67,7 @@ export class PageViews implements Part {
 
   private tell(how: How, name: string | null = null): void {
     this.lastTitle = this.title();
-    const named = name === null ? {} : { name: this.scene.content.text(name.slice(0, 500), Treatment.Clear) };
+    const named = name === null ? {} : { name: this.scene.content.name(name.slice(0, 500)) };
     this.scene.custom("voile.page", { url: this.url(), title: this.lastTitle, how, ...named });
   }
 

@@ -24,6 +24,7 @@ from voile.policy.forms import SHEET_REFERENCE
 from voile.policy.increments import allowed, is_choice
 from voile.policy.known import Known
 from voile.policy.ledger import Ledger
+from voile.policy.urls import PAGE_NAME
 
 Gate = Callable[[Ledger, Known, Any], bool]
 
@@ -33,8 +34,13 @@ def _page(ledger: Ledger, _known: Known, data: PageCustom) -> bool:
     payload.url = ledger.page_url(payload.url)
     payload.title = ledger.text(payload.title, masked=False)
     if payload.name is not None:
-        payload.name = ledger.text(payload.name, masked=False)
+        payload.name = _page_name(ledger, payload.name)
     return True
+
+
+def _page_name(ledger: Ledger, name: str) -> str:
+    """A name that is an address, or holds parameters of one, passes the URL gate."""
+    return ledger.page_url(name) if PAGE_NAME.search(name) else ledger.text(name, masked=False)
 
 
 def _title(ledger: Ledger, _known: Known, data: TitleCustom) -> bool:

@@ -31,6 +31,8 @@ _REST = re.compile(r"(//[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
 _HOST = re.compile(r"(?:[A-Za-z0-9._\u00a1-\uffff-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z")
 _UUID = re.compile(_LIST["uuid"])
 _SEPARATORS = re.compile(_LIST["opaque"]["separators"])
+PAGE_NAME = re.compile(_LIST["page_name"].replace("$", r"\Z"), re.ASCII)
+"""A page's name, as its scripts give it, that is an address or holds parameters of one."""
 _WORD = re.compile(_LIST["opaque"]["word"])
 _WORD = re.compile(_LIST["opaque"]["word"].replace("$", r"\Z"), re.ASCII)
 _FRAGMENT = re.compile(_LIST["fragment_reference"])
