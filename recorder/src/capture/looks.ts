@@ -6,8 +6,12 @@ type TreatmentOf = (node: Node) => Treatment | null;
 
 const NATIVE = "input[type=checkbox],input[type=radio],input[type=range]";
 const SLIDERS = "input[type=range],[role=slider]";
+/**
+ * Words for a state, anywhere in a token. A bare verb is one only as the whole token or as a modifier (`is-check`,
+ * `row--select`): `form-check-input` and `form-select` name kinds of controls, and without them nothing is styled.
+ */
 const STATE =
-  /(?:^|[^a-z])(?:un|in|is-|de)?(?:check|select|activ|choose|chose|pick|press|highlight|toggl|fill|mark|indeterminate|mixed|current|on|off|open|close|true|false|yes|no|focus)(?:ed|e|ted|n|d)?(?=$|[^a-z])/i;
+  /(?:^|[^a-z])(?:un|in|is-|de)?(?:(?:check|select|pick|press|highlight|toggl|fill|mark)(?:ed|d)|activ(?:e|ated)|chosen|chose|choose|indeterminate|mixed|current|on|off|opene?d?|closed?|true|false|yes|no|focus(?:ed)?)(?=$|[^a-z])|(?:^|--|__|(?:^|-)(?:is|has)-)(?:un|de)?(?:check|select|pick|press|highlight|toggle|fill|mark)$/i;
 const NEAR_MAX = 6;
 
 /** What elements that show the state of a masked choice looked like when first sent; it stays so. */
