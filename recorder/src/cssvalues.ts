@@ -22,6 +22,10 @@ const DROPPED_FUNCTIONS = new Set(lists.dropped_functions);
 const DROPPED_PROPERTIES = new Set(lists.dropped_properties);
 const KEPT_AT_RULES = new Set(lists.kept_at_rules);
 const GRID_AREAS = new Set(["grid-template-areas", "grid-template", "grid"]);
+const MASKED_NAMES = new Set(lists.selector_masked);
+/** The test of an attribute's value, and what may follow it. */
+const TEST = /^\s*(?:[\w*-]*\|)?([\w-]+)\s*[~|^$*]?=([^\]]*)$/;
+const FLAG = /^\s*[is]?\s*$/i;
 const KEPT_NAMES = new RegExp(lists.string_kept_names, "u");
 
 const PROPERTY = /^\s*(--[^\s:]+|-?[A-Za-z_][A-Za-z0-9_-]*)\s*$/;
@@ -43,10 +47,23 @@ export function gateDeclarationTokens(pieces: readonly Token[], url: UrlJudge): 
 
 /** The head of a style rule, or null where the rule must go. */
 export function gateSelector(pieces: readonly Token[]): string | null {
-  if (pieces.some(({ kind }) => kind === Kind.Broken)) return null;
-  const text = pieces.map((piece) => (piece.kind === Kind.Comment ? "/**/" : piece.text)).join("");
+  const whole = resolved(pieces.map(({ kind, text }) => (kind === Kind.Comment ? "/**/" : text)).join(""));
+  if (pieces.some(({ kind }) => kind === Kind.Broken) || isHit(whole)) return null;
+  let masked = false;
+  const text = pieces
+    .map((piece) => {
+      if (piece.kind === Kind.Open || piece.kind === Kind.Close) masked = false;
+      if (piece.kind === Kind.Comment) return "/**/";
+      if (masked)
+        return piece.kind === Kind.String ? `"${maskText(resolved(piece.inner))}"` : FLAG.test(piece.text) ? piece.text : "X";
+      const [said, name = "", value = ""] = piece.kind === Kind.Text ? (TEST.exec(piece.text) ?? []) : [];
+      if (said === undefined || !MASKED_NAMES.has(name.toLowerCase())) return piece.text;
+      masked = true;
+      return piece.text.slice(0, piece.text.length - value.length) + maskText(value);
+    })
+    .join("");
   const head = text.trim();
-  return !head || head.startsWith("--") || isHit(resolved(text)) ? null : text;
+  return !head || head.startsWith("--") ? null : text;
 }
 
 /** The head of an at-rule, or null where it must go. */

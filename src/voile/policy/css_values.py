@@ -1,7 +1,7 @@
 """What a declaration, a selector or the head of an at-rule becomes. Source: privacy semantics 5, styles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,9 @@ _URL_FUNCTIONS: Final = frozenset(_LIST["url_functions"])
 _DROPPED_FUNCTIONS: Final = frozenset(_LIST["dropped_functions"])
 _DROPPED_PROPERTIES: Final = frozenset(_LIST["dropped_properties"])
 _KEPT_AT_RULES: Final = frozenset(_LIST["kept_at_rules"])
+_SELECTOR_MASKED: Final = frozenset(_LIST["selector_masked"])
+_TEST = re.compile(r"\s*(?:[\w*-]*\|)?([\w-]+)\s*[~|^$*]?=([^\]]*)\Z", re.ASCII)
+_FLAG = re.compile(r"\s*[is]?\s*\Z", re.ASCII | re.IGNORECASE)
 _KEPT_NAMES = re.compile(_LIST["string_kept_names"])
 
 _PROPERTY = re.compile(r"\s*(--[^\s:]+|-?[A-Za-z_][A-Za-z0-9_-]*)\s*\Z")
@@ -60,11 +63,36 @@ def selector(pieces: Sequence[Token]) -> str | None:
     """The head of a style rule, or None where the rule must go."""
     if any(piece.kind is Kind.BROKEN for piece in pieces):
         return None
-    text = "".join("/**/" if piece.kind is Kind.COMMENT else piece.text for piece in pieces)
-    head = text.strip()
-    if not head or head.startswith("--") or detectors.hits(resolved(text)):
+    whole = "".join("/**/" if piece.kind is Kind.COMMENT else piece.text for piece in pieces)
+    if detectors.hits(resolved(whole)):
         return None
-    return text
+    text = "".join(_selector_pieces(pieces)) if "[" in whole else whole
+    head = text.strip()
+    return None if not head or head.startswith("--") else text
+
+
+def _selector_pieces(pieces: Sequence[Token]) -> Iterator[str]:
+    """The pieces of a selector, masked where they say what an attribute holds that is not kept."""
+    masked = False
+    for piece in pieces:
+        if piece.kind in (Kind.OPEN, Kind.CLOSE):
+            masked = False
+        tested = _TEST.match(piece.text) if piece.kind is Kind.TEXT and not masked else None
+        if piece.kind is Kind.COMMENT:
+            yield "/**/"
+        elif masked:
+            yield _masked_piece(piece)
+        elif tested is not None and tested[1].lower() in _SELECTOR_MASKED:
+            masked = True
+            yield piece.text[: tested.start(2)] + mask_text(tested[2])
+        else:
+            yield piece.text
+
+
+def _masked_piece(piece: Token) -> str:
+    if piece.kind is Kind.STRING:
+        return f'"{mask_text(resolved(piece.inner))}"'
+    return piece.text if _FLAG.match(piece.text) else "X"
 
 
 def at_rule(pieces: Sequence[Token], rules: CssRules) -> str | None:
