@@ -51,6 +51,8 @@ export class Serializer {
     if (!isSendable(type)) return null;
     const around = parent?.treatment ?? Treatment.Clear;
     const treatment = this.treatments.decide(node, around);
+    // Text in a place that is excluded (a slot) cannot be a box of its own: it stays in the page.
+    if (type !== ELEMENT && treatment >= Treatment.Excluded) return null;
     const box = type === ELEMENT && this.isBox(node as Element, treatment);
     const sent = this.tree.add({ node, treatment, box, parent, shadow });
     if (this.isStricter(sent) && !(parent && this.isStricter(parent))) this.events.stricter(node, treatment);
