@@ -43,7 +43,12 @@ describe("looks", () => {
   test.each([
     ["a label of the chosen one", RADIOS, "#b", { class: "option" }],
     ["a label of another", RADIOS, "#a", { class: "option" }],
-    ["a kind of control", '<input id="x" type="checkbox" class="form-check-input is-check">', "#x", { class: "form-check-input" }],
+    [
+      "a kind of control",
+      '<input id="x" type="checkbox" class="form-check-input is-check">',
+      "#x",
+      { class: "form-check-input" },
+    ],
     ["the control itself", '<input id="x" type="checkbox" class="box checked" checked>', "#x", { class: "box" }],
     [
       "what wraps it",
