@@ -567,7 +567,8 @@ class Life:
                 each.tag == "input" and each.attributes.get("type") in ("text", "password", "search")
             ),
         )
-        if node is None:
+        # What happens in a new frame or shadow tree before anyone could look into it, nobody has seen.
+        if node is None or not (node.known or is_in_page_itself(node)):
             return None
         value = word(random) if random.random() < 0.6 else None
         if value is not None:
@@ -661,6 +662,15 @@ class Life:
         spec = spec_of(made)
         parent.attach(made)
         return ["add", parent.key, None, spec]
+
+
+def is_in_page_itself(node: Node) -> bool:
+    at = node.parent
+    while at is not None:
+        if at.kind == "shadow" or (at.kind == "document" and at.parent is not None):
+            return False
+        at = at.parent
+    return True
 
 
 def remembers(node: Node) -> bool:

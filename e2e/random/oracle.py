@@ -349,6 +349,9 @@ class Oracle:
         if edited and right is not None and node.parent is not None and node.parent.tag == "option":
             # A choice within an editable element is masked either way.
             right |= self.texts(node.text, strictest) or frozenset()
+        if treatment == CLEAR and _was_masked(node) and right is not None:
+            # Under what has become looser, what is new may be clear or not.
+            right |= self.texts(node.text, MASKED, edited=edited) or frozenset()
         if (node.moved or loose) and strictest != treatment:
             now = self.texts(node.text, treatment, edited=edited)
             right = None if right is None or now is None else right | now
@@ -356,7 +359,7 @@ class Oracle:
 
     def _want_element(self, node: Node, treatment: int, *, loose: bool) -> Wanted:
         out = Wanted("element", node.key, tags=frozenset({node.tag.lower()}))
-        was_masked = node.loosened and node.strictest >= MASKED
+        was_masked = _was_masked(node)
         picture = node.tag in markup.PICTURES and (was_masked or node.near_choice)
         out.maybe_box = loose or node.maybe_secret or picture
         out.free_looks = node.near_choice
@@ -442,6 +445,15 @@ def _is_near_choice(node: Node, treatments: Treatments) -> bool:
 
 def _is_choice(node: Node) -> bool:
     return node.tag == "input" and input_type(node) in ("checkbox", "radio", "range")
+
+
+def _was_masked(node: Node) -> bool:
+    at: Node | None = node
+    while at is not None:
+        if at.loosened and at.strictest >= MASKED:
+            return True
+        at = at.parent
+    return False
 
 
 def _in_head(node: Node) -> bool:
