@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
+.PHONY: help serve demo-visit test check bench bench-leaks leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -62,7 +62,8 @@ bench-fidelity: setup-dev bundles chromium fidelity-pages  ## compare pages with
 privacy-pictures: setup-dev bundles chromium fidelity-pages  ## take the pictures of docs/privacy.md anew
 	$(BIN)/python -m bench.fidelity.privacy
 
-leaks: setup-dev bundles chromium  ## search wire, disk, export and logs for planted secrets
+leaks: setup-dev bundles chromium  ## the leak suite: search wire, disk, export and logs for planted secrets
+	$(BIN)/python -m e2e.leaks
 	$(BIN)/pytest e2e/test_secrets.py tests/promises -n $(WORKERS) --dist loadgroup
 
 leaks-fuzz: setup-dev bundles chromium  ## random pages against the oracle: SEED=0 COUNT=2000
@@ -70,6 +71,10 @@ leaks-fuzz: setup-dev bundles chromium  ## random pages against the oracle: SEED
 
 mutants: setup-dev  ## break one line at a time: the tests must notice each
 	$(BIN)/python -m tests.mutants
+
+bench-leaks: setup-dev bundles chromium  ## the leak suite's rows against other recorders from npm; takes a while
+	cd bench/peers && npm ci --silent && node build.mjs
+	$(BIN)/python -m bench.leaks
 
 dist: setup-dev bundles  ## build the wheel, bundles included
 	rm -rf dist

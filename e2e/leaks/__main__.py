@@ -5,7 +5,7 @@ import sys
 
 from rich.console import Console
 
-from e2e.leaks import rows, suite, table
+from e2e.leaks import rows, shapes, suite, table
 from e2e.leaks.row import Config
 
 
@@ -18,14 +18,19 @@ def main() -> int:
     wanted = tuple(given.rows.split(",")) if given.rows else ("",)
     chosen = [row for row in rows.every() if row.id.startswith(wanted)]
     configs = frozenset(Config(name) for name in given.configs.split(",") if name)
-    outcome = suite.run(chosen, configs or None)
+    pairs = [
+        shape
+        for shape in shapes.SHAPES
+        if shape.id.startswith(wanted) and (not configs or shape.config in configs)
+    ]
+    outcome = suite.run(chosen, configs or None, shapes=pairs)
     # Wide where nobody looks, so that a log has whole lines.
     console = Console(width=None if sys.stdout.isatty() else 200)
-    console.print(table.of(chosen, outcome, only_failing=given.failing))
-    for line in table.problems(chosen, outcome):
+    console.print(table.of(chosen, pairs, outcome, only_failing=given.failing))
+    for line in table.problems(chosen, pairs, outcome):
         console.print(line, markup=False, highlight=False)
-    console.print(table.summary(chosen, outcome))
-    return 1 if table.problems(chosen, outcome) else 0
+    console.print(table.summary(chosen, pairs, outcome))
+    return 1 if table.problems(chosen, pairs, outcome) else 0
 
 
 if __name__ == "__main__":

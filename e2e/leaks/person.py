@@ -197,6 +197,22 @@ def moving(selector: str) -> Step:
     return step
 
 
+def drawing(selector: str, *points: tuple[int, int]) -> Step:
+    """With the button held down, from point to point of an element."""
+
+    async def step(person: Person) -> None:
+        box = await person.page.locator(selector).bounding_box()
+        assert box, "an element to draw on"
+        mouse = person.page.mouse
+        for at, (x, y) in enumerate(points):
+            await mouse.move(box["x"] + x, box["y"] + y, steps=4)
+            if at == 0:
+                await mouse.down()
+        await mouse.up()
+
+    return step
+
+
 def reloading() -> Step:
     async def step(person: Person) -> None:
         await person.page.reload(wait_until="load")

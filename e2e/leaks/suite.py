@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from e2e.harness import place as places
 from e2e.harness.canary import files
@@ -22,6 +23,7 @@ from e2e.leaks.finder import Find, Finder
 from e2e.leaks.row import APPEARS, Config, Must, Planted, Row
 from e2e.leaks.run import Runner
 from e2e.leaks.server import Pages
+from e2e.leaks.shapes import Shape, difference
 from e2e.leaks.visit import Visit, plan
 
 _HERE = Path(__file__).parent
@@ -94,17 +96,32 @@ class Outcome:
 
     voile: dict[str, list[Result]] = field(default_factory=dict)
     control: dict[str, Result] = field(default_factory=dict)
+    # By shape: in what its two visits differ, and whether the control's differ.
+    shapes: dict[str, str] = field(default_factory=dict)
+    blind_shapes: set[str] = field(default_factory=set)
     strangers: set[str] = field(default_factory=set)
     seconds: float = 0.0
 
 
-def run(rows: Sequence[Row], configs: frozenset[Config] | None = None, *, control: bool = True) -> Outcome:
+def run(
+    rows: Sequence[Row],
+    configs: frozenset[Config] | None = None,
+    *,
+    shapes: Sequence[Shape] = (),
+    control: bool = True,
+) -> Outcome:
     """In a thread of its own, since the caller's may have an event loop already."""
     with ThreadPoolExecutor(1) as pool, tempfile.TemporaryDirectory() as folder:
-        return pool.submit(_run, rows, configs, Path(folder), control).result()
+        return pool.submit(_run, rows, configs, Path(folder), shapes, control).result()
 
 
-def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path, control: bool) -> Outcome:
+def _run(
+    rows: Sequence[Row],
+    configs: frozenset[Config] | None,
+    folder: Path,
+    shapes: Sequence[Shape],
+    control: bool,
+) -> Outcome:
     begun = time.monotonic()
     mint = Mint()
     visits = [
@@ -113,33 +130,102 @@ def _run(rows: Sequence[Row], configs: frozenset[Config] | None, folder: Path, c
         for config in row.visited()
         if not configs or config in configs
     ]
-    controls = [plan(mint, row, Config.DEFAULT, CONTROL) for row in rows if control]
+    visits += [plan(mint, row, Config.DEFAULT, CONTROL) for row in rows if control]
+    pairs = [
+        _Pair(shape, *(plan(mint, row, shape.config, who) for row in shape.rows()))
+        for shape in shapes
+        for who in ("voile", CONTROL)
+    ]
     place = places.make(folder)
     pages = Pages(bundles=bundles(folder)).open()
     try:
         pages.snippets = {CONTROL: _CONTROL} | _sites(place, pages)
         runner = Runner(pages, lambda url: "/i?" in url or "/sink/control" in url)
-        asyncio.run(runner.all([*visits, *controls]))
+        # The long ones first, so that the last does not keep all waiting.
+        everything = [*visits, *(visit for pair in pairs for visit in (pair.one, pair.other))]
+        asyncio.run(runner.all(sorted(everything, key=lambda visit: -len(visit.row.act))))
         _tell(f"visited after {time.monotonic() - begun:.0f} s")
-        results = _searched(mint, place, pages, runner, [*visits, *controls], folder)
+        outcome = _gathered(_searched(mint, place, pages, runner, everything, folder))
+        _compare(outcome, pairs, place, pages)
     finally:
         pages.close()
         place.tap.close()
         place.stop()
-    outcome = Outcome(seconds=time.monotonic() - begun)
+    outcome.seconds = time.monotonic() - begun
     # Port 1 is where rows send what must fail.
-    outcome.strangers = runner.seen.hosts - {
-        "127.0.0.1:1",
-        f"localhost:{pages.port}",
-        f"127.0.0.1:{pages.port}",
-        place.url[7:],
-    }
+    known = {"127.0.0.1:1", f"localhost:{pages.port}", f"127.0.0.1:{pages.port}", place.url[7:]}
+    outcome.strangers = runner.seen.hosts - known
+    return outcome
+
+
+@dataclass
+class _Pair:
+    shape: Shape
+    one: Visit
+    other: Visit
+
+
+def _gathered(results: Sequence[Result]) -> Outcome:
+    outcome = Outcome()
     for result in results:
         if result.visit.recorder == CONTROL:
             outcome.control[result.visit.row.id] = result
         else:
             outcome.voile.setdefault(result.visit.row.id, []).append(result)
     return outcome
+
+
+def _compare(outcome: Outcome, pairs: Sequence[_Pair], place: Place, pages: Pages) -> None:
+    sent = _sent_by_visit(place)
+    for pair in pairs:
+        failed = pair.one.failed or pair.other.failed
+        if pair.one.recorder == CONTROL:
+            told = [_told(pages, visit) for visit in (pair.one, pair.other)]
+            if failed or told[0] == told[1]:
+                outcome.blind_shapes.add(pair.shape.id)
+        else:
+            found = difference(
+                pair.shape, *(_plain(visit, sent.get(visit.id, [])) for visit in (pair.one, pair.other))
+            )
+            outcome.shapes[pair.shape.id] = failed or found
+
+
+def _sent_by_visit(place: Place) -> dict[str, list[dict[str, Any]]]:
+    """The events of each visit, which is known by the address in the header of its page."""
+    envelopes = [one.envelope() for one in place.requests() if one.path == "/i" and one.method == "POST"]
+    visits = {
+        one["page"]: one["header"]["url"].split("/v/")[-1].split("/")[0]
+        for one in envelopes
+        if one.get("header")
+    }
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in sorted(envelopes, key=lambda one: int(one["seq"])):
+        found.setdefault(visits.get(one["page"], ""), []).extend(one["events"])
+    return found
+
+
+def _plain(visit: Visit, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With the names of the canaries, which differ between any two visits, in their place."""
+    text = json.dumps(events)
+    for name, canary in visit.canaries.items():
+        text = text.replace(canary.text, name)
+    plain: list[dict[str, Any]] = json.loads(text)
+    return plain
+
+
+def _told(pages: Pages, visit: Visit) -> set[str]:
+    """What the control told of one visit's doings, but for times."""
+    bodies = (taken.body for taken in pages.taken if taken.path.endswith(visit.id))
+    told = {json.dumps(item) for body in bodies for item in _items(body)}
+    return {one.replace(visit.id, "") for one in told}
+
+
+def _items(body: bytes) -> list[Any]:
+    try:
+        items = json.loads(body)
+    except ValueError:
+        return []
+    return [item for item in items if item[0] in ("event", "now", "keys", "values")]
 
 
 def bundles(folder: Path) -> dict[str, bytes]:

@@ -6,15 +6,28 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from e2e.leaks.row import APPEARS, Row
+from e2e.leaks.shapes import Shape
 from e2e.leaks.suite import Outcome, Result
 
 
-def of(rows: Sequence[Row], outcome: Outcome, *, only_failing: bool = False) -> Table:
+def of(
+    rows: Sequence[Row], shapes: Sequence[Shape], outcome: Outcome, *, only_failing: bool = False
+) -> Table:
     made = Table("row", "what", "must", "under", "wire", "stored", "control", "appears", title="Leak suite")
     for row in rows:
         if not only_failing or row_problems(row, outcome):
             made.add_row(*_cells(row, outcome))
+    for shape in shapes:
+        if not only_failing or shape_problems(shape, outcome):
+            made.add_row(*_shape_cells(shape, outcome))
     return made
+
+
+def _shape_cells(shape: Shape, outcome: Outcome) -> tuple[str, ...]:
+    """Nothing must appear here: that the row's own page does is what the other rows show."""
+    sent = "[red]differs[/]" if outcome.shapes.get(shape.id, "not visited") else "the same"
+    control = "[red]blind[/]" if shape.id in outcome.blind_shapes else "differs"
+    return shape.id, shape.what, f"1 {shape.must}", shape.config.value, sent, "", control, ""
 
 
 def _cells(row: Row, outcome: Outcome) -> tuple[str, ...]:
@@ -45,8 +58,9 @@ def _mark(leaking: Sequence[Result], *, failed: bool) -> str:
     return "[red]not visited[/]" if failed else "nothing"
 
 
-def problems(rows: Sequence[Row], outcome: Outcome) -> list[str]:
+def problems(rows: Sequence[Row], shapes: Sequence[Shape], outcome: Outcome) -> list[str]:
     found = [f"{row.id}: {line}" for row in rows for line in row_problems(row, outcome)]
+    found += [f"{shape.id}: {line}" for shape in shapes for line in shape_problems(shape, outcome)]
     return found + [f"pages talked to {host}" for host in sorted(outcome.strangers)]
 
 
@@ -63,6 +77,12 @@ def row_problems(row: Row, outcome: Outcome) -> list[str]:
     return found + control_problems(row, outcome)
 
 
+def shape_problems(shape: Shape, outcome: Outcome) -> list[str]:
+    differs = outcome.shapes.get(shape.id, "not visited")
+    found = [f"the two visits differ: {differs}"] if differs else []
+    return found + (["control: the two visits look the same"] if shape.id in outcome.blind_shapes else [])
+
+
 def control_problems(row: Row, outcome: Outcome) -> list[str]:
     control = outcome.control.get(row.id)
     if control is None:
@@ -72,12 +92,13 @@ def control_problems(row: Row, outcome: Outcome) -> list[str]:
     return [f"control: the search is blind for {name}" for name in control.unseen]
 
 
-def summary(rows: Sequence[Row], outcome: Outcome) -> str:
+def summary(rows: Sequence[Row], shapes: Sequence[Shape], outcome: Outcome) -> str:
     planted = [one for row in rows for one in row.planted()]
     hidden = sum(one.must not in APPEARS for one in planted)
     visits = sum(map(len, outcome.voile.values())) + len(outcome.control)
     failing = sum(bool(row_problems(row, outcome)) for row in rows)
+    failing += sum(bool(shape_problems(shape, outcome)) for shape in shapes)
     return (
-        f"{len(rows)} rows, {hidden} planted secrets, {len(planted) - hidden + 2 * len(rows)} planted strings that must "
+        f"{len(rows) + len(shapes)} rows, {hidden + len(shapes)} planted secrets, {len(planted) - hidden + 2 * len(rows)} planted strings that must "
         f"appear, {visits} visits, {outcome.seconds:.0f} s; {failing} rows fail."
     )
