@@ -25,6 +25,11 @@ const files: Files = {
   },
 };
 
+/** The beginning of a picture, and then the file's own name. */
+function picture(name: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array([0xff, 0xd8, 0xff, ...new TextEncoder().encode(name)]);
+}
+
 function make(unsent: readonly Named[] = []): Assets {
   const carrier = {
     download: (from: string) =>
@@ -56,7 +61,7 @@ async function announced(assets: Assets, count: number): Promise<void> {
   }
   while (told.length < count) {
     await settle();
-    for (const { url: from, answer } of downloads.splice(0)) answer(new TextEncoder().encode(from));
+    for (const { url: from, answer } of downloads.splice(0)) answer(picture(from));
   }
 }
 
@@ -85,6 +90,19 @@ describe("fetching", () => {
     await settle();
     expect(downloads.map((one) => one.url)).toEqual([url("late")]);
   });
+
+  test.each(["<!doctype html><p>the whole page", "<svg xmlns='http://www.w3.org/2000/svg'><text>a text</text></svg>", ""])(
+    "what is no picture is not told of (%#)",
+    async (answer) => {
+      const assets = make();
+      loaded.add(url("1"));
+      assets.named(url("1"), url("1"), "image");
+      await settle();
+      downloads[0]?.answer(new TextEncoder().encode(answer));
+      await settle();
+      expect(told).toEqual([]);
+    },
+  );
 
   test("two addresses never go by one name", async () => {
     const assets = make();
@@ -163,7 +181,7 @@ describe("when the page goes", () => {
   test("the next page announces what was left", async () => {
     make([{ url: url("hero"), gated: url("hero"), kind: "image" }]);
     await settle();
-    downloads[0]?.answer(new TextEncoder().encode("picture"));
+    downloads[0]?.answer(picture("picture"));
     await vi.waitFor(() => expect(told.map((one) => one.url)).toEqual([url("hero")]));
   });
 });

@@ -2,6 +2,7 @@
 import lists from "../../../protocol/events.json";
 import type { AssetSink } from "../content";
 import { unwatched } from "../guard";
+import { isMedia } from "../media";
 import { native } from "../native";
 import { sha256 } from "../sha256";
 import type { Files } from "./files";
@@ -223,7 +224,8 @@ export class Assets implements AssetSink {
 
   private async contentOf({ url, kind }: Named): Promise<Uint8Array<ArrayBuffer> | null> {
     const bytes = this.mayFetch ? await this.carrier.download(url, LIMIT_BYTES) : null;
-    return bytes ?? (kind === "image" ? this.files.draw(url) : null);
+    if (bytes && isMedia(kind, bytes)) return bytes;
+    return kind === "image" ? this.files.draw(url) : null;
   }
 
   private async loaded({ url, gated, kind }: Named, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {

@@ -40,6 +40,8 @@ export function requestRecorder(page: Document, policy: LoaderPolicy, warn: (mes
   page.addEventListener("securitypolicyviolation", onViolation);
   script.async = true;
   script.crossOrigin = "anonymous";
+  // Whatever the page allows itself, its address is not told here.
+  script.referrerPolicy = "no-referrer";
   script.integrity = policy.recorder.integrity;
   script.nonce = ownNonce(page);
   script.onload = end;

@@ -25,7 +25,7 @@ _NEUTRAL = """<script>
 window.__insp = window.__insp || [];
 __insp.push(['wid', @SITE@]);
 </script>
-<script async src="@URL@/voile.js?wid=@SITE@"></script>"""
+<script async referrerpolicy="origin" src="@URL@/voile.js?wid=@SITE@"></script>"""
 
 
 def original(site: SiteId, public_url: str) -> str:
