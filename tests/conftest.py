@@ -17,8 +17,13 @@ import pytest
 import pytest_socket
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from voile import config
+
+# How long an example takes says nothing on a machine that does other things too.
+hypothesis_settings.register_profile("voile", deadline=None)
+hypothesis_settings.load_profile("voile")
 
 _VOILE = str(Path(sys.executable).with_name("voile"))
 _ROOT = Path(tempfile.mkdtemp(prefix="voile-test-"))

@@ -11,7 +11,7 @@ class Suite(StrEnum):
     GATE = "vitest test/gate.test.ts"
     RECORDER = "vitest"
     POLICY = "pytest tests/unit/policy tests/contract"
-    RANDOM = "python -m e2e.random --seed 0 --count 120 --first"
+    RANDOM = "python -m e2e.random --seed 0 --count 60 --first"
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ def _recorder(
     file: str, fragment: str, replacement: str, breaks: str, suite: Suite = Suite.VECTORS
 ) -> Mutant:
     return Mutant(f"recorder/src/{file}", fragment, replacement, suite, breaks)
+
+
+def _engine(file: str, fragment: str, replacement: str, breaks: str, suite: Suite = Suite.RANDOM) -> Mutant:
+    return Mutant(f"recorder/src/capture/{file}", fragment, replacement, suite, breaks)
 
 
 def _policy(file: str, fragment: str, replacement: str, breaks: str) -> Mutant:
@@ -194,8 +198,8 @@ SERVER = (
     _policy("increments.py", "data.is_checked = False", "pass", "no state under a mask"),
     _policy(
         "increments.py",
-        "if treatment is Treatment.CLEAR:\n            kept.append",
-        "if treatment is not None:\n            kept.append",
+        "if treatment is Treatment.CLEAR and not is_choice(",
+        "if treatment is not None and not is_choice(",
         "no path over what is masked",
     ),
     _policy(
@@ -232,4 +236,95 @@ SERVER = (
     ),
 )
 
-CATALOGUE = (*GATES, *SERVER)
+# The recorder's engine: whole pages in Chromium, held against the oracle of e2e/random.
+ENGINE = (
+    _engine(
+        "treatments.ts", "Math.max(around, this.slotted(node))", "around", "slots hand their treatment on"
+    ),
+    _engine(
+        "treatments.ts",
+        "isElement(node) ? Math.max(above, this.own(node)) : above",
+        "isElement(node) ? this.own(node) : above",
+        "treatments are inherited",
+    ),
+    _engine(
+        "serialize.ts",
+        "edited && text.trim() ? this.content.value(text, treatment) : this",
+        "this",
+        "editable text is masked as a value",
+    ),
+    _engine(
+        "serialize.ts",
+        "if (type !== ELEMENT && treatment >= Treatment.Excluded) return null;",
+        "",
+        "hidden text stays in the page",
+    ),
+    _engine(
+        "flush.ts",
+        "if (newPicture || serializer.isBox(element, treatment))",
+        "if (newPicture)",
+        "an element that is excluded later becomes a box",
+    ),
+    _engine(
+        "flush.ts",
+        "if (sent) this.out.attributes.push({ id: sent.id, attributes",
+        "if (!sent) this.out.attributes.push({ id: 1, attributes",
+        "changed sheets are told",
+    ),
+    _engine(
+        "pointer.ts",
+        "if (treatments.of(target) !== Treatment.Clear) return null;",
+        "",
+        "no path over what is masked",
+    ),
+    _engine(
+        "interactions.ts",
+        "if (treatment === Treatment.Clear && place)",
+        "if (place)",
+        "no place in a masked element",
+    ),
+    _engine(
+        "fieldvalue.ts",
+        "if (masked && (isChoice(factsOf(control)) || NO_TEXT.has(control.type))) return null;",
+        "",
+        "choices under a mask tell nothing",
+    ),
+    _engine(
+        "shadows.ts",
+        'if (root.mode === "closed") this.closed.set(host, root);',
+        "",
+        "closed roots that can be seen are recorded",
+    ),
+    _engine(
+        "facts.ts",
+        'if (FIELDS.roles.has((element.getAttribute("role") ?? "").trim().toLowerCase())) return true;',
+        "",
+        "what plays a field is one",
+    ),
+    _recorder(
+        "tokens.ts",
+        "(selected.unreadable && looksLikeDesignName(token))",
+        "looksLikeDesignName(token)",
+        "tokens that no sheet selects go",
+        Suite.RANDOM,
+    ),
+    _recorder(
+        "buffer.ts", "if (count >= this.free || ", "if (", "what is held back is not sent", Suite.RECORDER
+    ),
+    _engine(
+        "secrets.ts",
+        "if (!isField(before) || !isSecret(before)) return false;",
+        "return false;",
+        "secret once, secret for ever",
+        Suite.RECORDER,
+    ),
+    _engine(
+        "memory.ts",
+        "return this.pattern && text.length >= SHORTEST ? text.replace(this.pattern, MARK) : text;",
+        "return text;",
+        "secrets are not repeated",
+        Suite.RECORDER,
+    ),
+)
+
+CATALOGUE = (*GATES, *SERVER, *ENGINE)
