@@ -6,13 +6,14 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from bench import at_rest, durable, first_frame, sizes
+from bench import at_rest, durable, first_frame, recorder, sizes
 
 BENCHES: dict[str, Callable[[], Table]] = {
     "sizes": sizes.run,
     "durable": durable.run,
     "at_rest": at_rest.run,
     "first_frame": first_frame.run,
+    "recorder": recorder.run,
 }
 
 

@@ -114,11 +114,12 @@ interface Open {
   empty: boolean;
 }
 
-const PIECE_CHARS = 100_000;
+const PIECE_PARTS = 1000;
 
 export class TreeGate {
   private readonly done: string[] = [];
-  private json = "";
+  /** Put together now and then, so that the end of a large tree is no long task. */
+  private parts: string[] = [];
   private length = 0;
   private readonly open: Open[] = [];
 
@@ -127,7 +128,7 @@ export class TreeGate {
 
   /** Characters so far. */
   get size(): number {
-    return this.length + this.json.length;
+    return this.length;
   }
 
   /** Checks and writes a node; what is entered until `leave` are its children. */
@@ -137,17 +138,17 @@ export class TreeGate {
     const node = checkNode(wire, above?.vt ?? this.around, above?.tag ?? "");
     const holds = Array.isArray(node.childNodes);
     if (holds && (node.childNodes as unknown[]).length > 0) refuse();
-    this.json += above && !above.empty ? `,${opening(node)}` : opening(node);
+    const json = opening(node);
+    this.write(above && !above.empty ? `,${json}` : json);
     if (above) above.empty = false;
     const vt = node.vt ?? above?.vt ?? this.around;
     this.open.push({ vt, tag: node.tagName ?? "", holds, box: vt === "x" || vt === "s", empty: true });
-    if (this.json.length > PIECE_CHARS) this.cut();
   }
 
   leave(): void {
     const left = this.open.pop();
     if (!left) return refuse();
-    this.json += left.holds ? "]}" : "}";
+    this.write(left.holds ? "]}" : "}");
   }
 
   /** The tree, nodes that are still open closed. */
@@ -157,10 +158,15 @@ export class TreeGate {
     return new CheckedTree(this.done.join(""), KEY);
   }
 
+  private write(json: string): void {
+    this.parts.push(json);
+    this.length += json.length;
+    if (this.parts.length >= PIECE_PARTS) this.cut();
+  }
+
   private cut(): void {
-    this.done.push(this.json);
-    this.length += this.json.length;
-    this.json = "";
+    this.done.push(this.parts.join(""));
+    this.parts = [];
   }
 }
 

@@ -55,6 +55,7 @@ export class Books {
   private children(record: MutationRecord): void {
     const { target } = record;
     this.changed.add(target);
+    if (this.sameText(record)) return;
     for (const node of Array.from(record.removedNodes)) {
       if (this.tree.of(node)) this.moved.add(node);
       if (isElement(node)) this.events.removed(node);
@@ -65,6 +66,19 @@ export class Books {
     }
     if (isElement(target)) this.inside(target);
     else if (record.removedNodes.length > 0 && typeOfNode(target) !== TEXT) this.events.emptied(target as Root);
+  }
+
+  /** One text in the place of another, as `textContent` makes it: for the stream the text has changed. */
+  private sameText({ removedNodes, addedNodes, target }: MutationRecord): boolean {
+    const [before, after] = [removedNodes[0], addedNodes[0]];
+    if (removedNodes.length !== 1 || addedNodes.length !== 1 || !before || !after) return false;
+    if (typeOfNode(before) !== TEXT || typeOfNode(after) !== TEXT || this.moved.has(before) || this.tree.of(after)) return false;
+    const sent = this.tree.of(before);
+    if (!sent || parentNodeOf(after) !== target || parentNodeOf(before)) return false;
+    const noted = this.texts.get(before);
+    this.texts.delete(before);
+    this.texts.set(after, { sent: this.tree.replace(sent, after), old: noted?.old ?? (before as Text).data });
+    return true;
   }
 
   /** Text that is no text: a sheet, or the value of a text area. */

@@ -11,7 +11,7 @@ function reader<T>(holder: { readonly prototype: object } | undefined, name: str
 }
 
 const { addEventListener } = EventTarget.prototype;
-const { getAttribute } = Element.prototype;
+const { getAttribute, getAttributeNames } = Element.prototype;
 
 export const typeOfNode = reader<number>(Node, "nodeType");
 export const parentNodeOf = reader<Node | null>(Node, "parentNode");
@@ -24,6 +24,8 @@ export const documentOf = reader<Document | null>(Node, "ownerDocument");
 export const openRootOf = reader<ShadowRoot | null>(Element, "shadowRoot");
 
 export const attributeOf = (element: Element, name: string): string | null => getAttribute.call(element, name);
+
+export const namesOf = (element: Element): string[] => getAttributeNames.call(element);
 
 export const ELEMENT = 1;
 export const TEXT = 3;

@@ -4,7 +4,7 @@ import { quietly } from "../guard";
 const SLICE_MS = 8;
 /** A small page is taken whole in the task in which recording begins. */
 const FIRST_SLICE_MS = 16;
-const CHECK_EVERY = 16;
+const CHECK_EVERY = 4;
 
 export const clockMs = performance.now.bind(performance);
 

@@ -54,7 +54,7 @@ export class Serializer {
     // Text in a place that is excluded (a slot) cannot be a box of its own: it stays in the page.
     if (type !== ELEMENT && treatment >= Treatment.Excluded) return null;
     const box = type === ELEMENT && this.isBox(node as Element, treatment);
-    const sent = this.tree.add({ node, treatment, box, parent, shadow });
+    const sent = this.tree.add(node, treatment, box, parent, shadow);
     if (this.isStricter(sent) && !(parent && this.isStricter(parent))) this.events.stricter(node, treatment);
     const wire = this.shape(node, type, sent, css);
     if (treatment !== around || (type === ELEMENT && this.isExemptField(node as Element, treatment)))

@@ -7,7 +7,7 @@ export interface SheetPiece {
 }
 
 /** Rules of a few kilobytes at a time, so that a large sheet can be gated in slices. */
-const PIECE_CHARS = 8000;
+const PIECE_CHARS = 3000;
 const DEEPEST_IMPORT = 10;
 
 export function rulesOf(sheet: CSSStyleSheet | null | undefined): CSSRuleList | null {
@@ -25,9 +25,38 @@ export function sheetOf(element: Element): CSSStyleSheet | null {
   return sheet && rulesOf(sheet) ? sheet : null;
 }
 
+/** Chromium writes the parts of a shorthand that holds `var()` without their values. Source: rrweb issues 1017, 1667. */
+const LOST = /[\w-]: ;/;
+const AT_RISK = /[a-z]\s*:[^;{}]*var\(/i;
+
+/**
+ * The text of a `style` as it stands in the page, where its rules would lose something and no script has changed
+ * them; null otherwise.
+ */
+function ownText(sheet: CSSStyleSheet): string | null {
+  const owner = sheet.ownerNode as Element | null;
+  const text = owner?.localName === "style" ? (owner.textContent ?? "") : "";
+  if (!AT_RISK.test(text)) return null;
+  const rules = Array.from(rulesOf(sheet) ?? []);
+  if (!rules.some(({ cssText }) => LOST.test(cssText)) || rules.some((rule) => "styleSheet" in rule)) return null;
+  const fresh = parsed(text);
+  return fresh.length === rules.length && rules.every(({ cssText }, at) => cssText === fresh[at]?.cssText) ? text : null;
+}
+
+/** In a document of its own: sheets that scripts make are watched. */
+function parsed(text: string): readonly CSSRule[] {
+  const page = document.implementation.createHTMLDocument("");
+  const style = page.createElement("style");
+  style.textContent = text;
+  page.head.append(style);
+  return Array.from(rulesOf(style.sheet) ?? []);
+}
+
 /** Each piece holds whole rules, but for the heads and ends of the blocks in which imported rules hold. */
 export function* piecesOf(sheet: CSSStyleSheet, base: string, depth = 0): Generator<SheetPiece> {
   const here = sheet.href ?? base;
+  const own = ownText(sheet);
+  if (own !== null) return yield { text: own, base: here };
   let text = "";
   for (const rule of Array.from(rulesOf(sheet) ?? [])) {
     const { styleSheet } = rule as Partial<CSSImportRule>;

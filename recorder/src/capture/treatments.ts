@@ -10,13 +10,7 @@ import type { SecretHistory } from "./secrets";
 import { type ShadowRoots, shadowRoots } from "./shadows";
 import { type Sent, SentTree } from "./tree";
 
-interface Decided {
-  readonly treatment: Treatment;
-  readonly epoch: number;
-}
-
 export class Treatments {
-  private readonly decided = new WeakMap<Node, Decided>();
   private epoch = 0;
   /** Called for a node that was sent and has become stricter since; not for what hangs below it. */
   onTightened: (node: Node, treatment: Treatment) => void = () => {};
@@ -64,9 +58,11 @@ export class Treatments {
   decide(node: Node, around: Treatment): Treatment {
     const above = Math.max(around, this.slotted(node));
     const computed = isElement(node) ? Math.max(above, this.own(node)) : above;
-    const sent = this.tree.of(node);
+    const about = this.tree.about(node);
+    const { sent } = about;
     const treatment = Math.max(computed, sent?.treatment ?? Treatment.Clear);
-    this.decided.set(node, { treatment, epoch: this.epoch });
+    about.treatment = treatment;
+    about.epoch = this.epoch;
     if (sent && sent.treatment < treatment && !isBelow(sent, around)) this.onTightened(node, treatment);
     return treatment;
   }
@@ -80,7 +76,7 @@ export class Treatments {
   }
 
   private known(node: Node): Treatment | undefined {
-    const known = this.decided.get(node);
+    const known = this.tree.recall(node);
     return known?.epoch === this.epoch ? known.treatment : undefined;
   }
 

@@ -14,45 +14,81 @@ export interface Sent {
   readonly shadow: boolean;
 }
 
+/** All that is known of a node, in one place: looking it up is what the engine does most. */
+export interface Known {
+  /** 0 until it is needed; a node keeps it for as long as the page is recorded, also over moves. */
+  id: number;
+  sent: Sent | undefined;
+  /** As what it was sent before it left its place. */
+  past: Treatment | undefined;
+  /** What was decided, and when. */
+  treatment: Treatment;
+  epoch: number;
+}
+
 export class SentTree {
-  /** A node keeps its id for as long as the page is recorded, also over moves. */
-  private readonly ids = new WeakMap<Node, number>();
-  private readonly sent = new WeakMap<Node, Sent>();
+  private readonly known = new WeakMap<Node, Known>();
   private readonly byId = new Map<number, Sent>();
-  private readonly past = new WeakMap<Node, Treatment>();
   private last = 0;
   /** While a tree is being taken, nodes that it will hold are known by their ids already. */
   foresee: ((node: Node) => boolean) | null = null;
 
-  identify(node: Node): number {
-    const known = this.ids.get(node);
-    if (known !== undefined) return known;
-    this.last += 1;
-    this.ids.set(node, this.last);
-    return this.last;
+  about(node: Node): Known {
+    const known = this.known.get(node);
+    if (known) return known;
+    const made: Known = { id: 0, sent: undefined, past: undefined, treatment: 0, epoch: -1 };
+    this.known.set(node, made);
+    return made;
   }
 
-  add(entry: Omit<Sent, "id">): Sent {
-    const { node, treatment, box, parent, shadow } = entry;
-    const sent = { id: this.identify(node), node, treatment, box, parent, shadow };
-    this.sent.set(node, sent);
+  /** What is known, where anything is. */
+  recall(node: Node): Known | undefined {
+    return this.known.get(node);
+  }
+
+  identify(node: Node): number {
+    return this.named(this.about(node));
+  }
+
+  private named(known: Known): number {
+    if (known.id === 0) {
+      this.last += 1;
+      known.id = this.last;
+    }
+    return known.id;
+  }
+
+  add(node: Node, treatment: Treatment, box: boolean, parent: Sent | null, shadow: boolean): Sent {
+    const known = this.about(node);
+    const sent = { id: this.named(known), node, treatment, box, parent, shadow };
+    known.sent = sent;
     this.byId.set(sent.id, sent);
     return sent;
   }
 
   remove(sent: Sent): void {
-    this.past.set(sent.node, sent.treatment);
-    this.sent.delete(sent.node);
+    const known = this.about(sent.node);
+    known.past = sent.treatment;
+    known.sent = undefined;
     this.byId.delete(sent.id);
+  }
+
+  /** Another node has taken the place of one that was sent, and is told as a change of it. */
+  replace(sent: Sent, node: Node): Sent {
+    const before = this.about(sent.node);
+    before.sent = undefined;
+    before.id = 0;
+    this.about(node).id = sent.id;
+    return this.add(node, sent.treatment, sent.box, sent.parent, sent.shadow);
   }
 
   /** As what the node was sent before it left its place. */
   pastOf(node: Node): Treatment | undefined {
-    return this.past.get(node);
+    return this.known.get(node)?.past;
   }
 
   of(node: Node): Sent | undefined {
-    return this.sent.get(node);
+    return this.known.get(node)?.sent;
   }
 
   has(id: number): boolean {
@@ -70,7 +106,7 @@ export class SentTree {
 
   idOf(node: Node | null): number | null {
     if (!node) return null;
-    const sent = this.sent.get(node);
+    const sent = this.of(node);
     if (sent) return sent.id;
     return this.foresee?.(node) ? this.identify(node) : null;
   }
@@ -78,7 +114,7 @@ export class SentTree {
   /** The id of the next sibling that was sent, null at the end. */
   nextId(node: Node): number | null {
     for (let next = nextOf(node); next; next = nextOf(next)) {
-      const sent = this.sent.get(next);
+      const sent = this.of(next);
       if (sent) return sent.id;
     }
     return null;
