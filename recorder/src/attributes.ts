@@ -65,7 +65,12 @@ export function gateAttribute(name: string, value: string, context: AttributeCon
   return gateSelected(name, value, context);
 }
 
-function ruleOf(name: string, context: AttributeContext): Rule | undefined {
+/** Whether the lists speak of an attribute, so that it may have been kept with another value. */
+export function isListed(name: string, context: Pick<AttributeContext, "space" | "tag">): boolean {
+  return (ruleOf(name, context)?.form ?? "never") !== "never";
+}
+
+function ruleOf(name: string, context: Pick<AttributeContext, "space" | "tag">): Rule | undefined {
   if (context.space === "svg") {
     const presentation = PRESENTATION.has(name) ? { form: "css_value", property: name } : undefined;
     return SVG.get(name) ?? presentation ?? ANY.get(name);

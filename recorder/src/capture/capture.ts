@@ -28,6 +28,7 @@ import { decides } from "./plain";
 import { Pointer } from "./pointer";
 import { Reactions } from "./reactions";
 import { Resizes } from "./resizes";
+import { restyled } from "./restyle";
 import { type Hearing, Roots } from "./roots";
 import { ScrollDepth } from "./scrolldepth";
 import { Scrolls } from "./scrolls";
@@ -159,6 +160,7 @@ export class Capture {
         attributes: this.boxes.attributes(element, treatment >= Treatment.Excluded),
       }),
       (tag, payload) => this.custom(tag, payload),
+      () => this.stream.isTaking,
     );
     this.keypad = new Keypad(history, this.corrections, settings.unsent);
     this.fields = new Fields(engine, (control) => this.tree.idOf(groupOf(control)));
@@ -366,6 +368,7 @@ export class Capture {
         const records = this.roots.take();
         if (records.length > 0) this.reactions.changed(records);
         this.note(records);
+        this.restyle();
       },
       watch: (root) => this.roots.add(root),
       opening: () => this.opening(),
@@ -383,6 +386,7 @@ export class Capture {
   }
 
   private taken(): void {
+    this.corrections.taken();
     if (this.parsed) return;
     this.parsed = true;
     this.elements.markupEnds();
@@ -460,6 +464,15 @@ export class Capture {
   private recheck(element: Element): void {
     const sent = this.tree.of(element);
     if (sent) this.treatments.recheck(element, sent);
+  }
+
+  /** Tokens that were replaced, and that a sheet which came since selects. */
+  private restyle(): void {
+    const tokens = this.settings.content.tokens.revised();
+    if (tokens.length === 0) return;
+    for (const [element, names] of restyled(this.roots.all, tokens)) {
+      for (const name of names) this.books.attribute(element, name, element.getAttribute(name));
+    }
   }
 
   private tightened(node: Node, treatment: Treatment): void {

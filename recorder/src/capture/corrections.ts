@@ -16,12 +16,15 @@ const POINTER = new Set<unknown>([Source.MouseMove, Source.MouseInteraction, Sou
 export class Corrections {
   /** How strictly each node has been named already. */
   private readonly told = new WeakMap<Node, Treatment>();
+  /** Since a tree began to be taken, which is not among the unsent events yet. */
+  private during: (readonly [Node, Treatment])[] = [];
 
   constructor(
     private readonly stream: Stream,
     private readonly unsent: Unsent,
     private readonly box: (element: Element, treatment: Treatment) => Box,
     private readonly custom: (tag: CustomTag, payload: Readonly<Record<string, unknown>>) => void,
+    private readonly isTaking: () => boolean = () => false,
   ) {}
 
   /** In the task in which the node became stricter, before it is sent anew. */
@@ -29,6 +32,19 @@ export class Corrections {
     const id = this.stream.idOf(node);
     if (id === null || treatment === Treatment.Clear || (this.told.get(node) ?? Treatment.Clear) >= treatment) return;
     this.told.set(node, treatment);
+    if (this.isTaking()) this.during.push([node, treatment]);
+    this.anew(node, treatment);
+    if (this.unsent.sealedAny) this.custom("voile.correction", { ids: [id], vt: stampOf(treatment) });
+  }
+
+  /** The tree is among the unsent events now. */
+  taken(): void {
+    const { during } = this;
+    this.during = [];
+    for (const [node, treatment] of during) this.anew(node, treatment);
+  }
+
+  private anew(node: Node, treatment: Treatment): void {
     const ids = this.below(node);
     const tightener = new Tightener(ids, treatment, {
       box: (one) => this.boxOf(one, treatment),
@@ -43,7 +59,6 @@ export class Corrections {
     for (let round = 0; more && round < ROUNDS_MAX; round += 1)
       more = events.map((event) => tightener.collect(event)).some(Boolean);
     this.unsent.rewrite((event) => tightener.event(event));
-    if (this.unsent.sealedAny) this.custom("voile.correction", { ids: [id], vt: stampOf(treatment) });
   }
 
   /** Drops what the pointer did since, unsent as it is. */

@@ -1,9 +1,10 @@
 /** Attributes of one element as they may leave the page. */
-import { type AttributeContext, gateAttribute } from "../attributes";
+import { type AttributeContext, gateAttribute, isListed } from "../attributes";
 import type { Content } from "../content";
 import { gateValue } from "../css";
 import { type Attributes, Treatment } from "../events";
 import { BOXED_WHEN_MASKED } from "../lists";
+import { attributeOf, namesOf } from "./dom";
 import { spaceOf, tagOf } from "./facts";
 import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
 import { ChoiceLooks } from "./looks";
@@ -43,9 +44,10 @@ export class ElementGate {
   /** All attributes, for a snapshot. `css` is the text of the element's sheet, if it has one. */
   all(element: Element, treatment: Treatment, css: string | null): Attributes {
     const out: Attributes = {};
-    const context = this.context(element, treatment);
-    for (const { name, value } of Array.from(element.attributes)) {
-      const gated = this.gate(element, name, value, context);
+    const names = namesOf(element);
+    const context = names.length > 0 ? this.context(element, treatment) : null;
+    for (const name of names) {
+      const gated = context && this.gate(element, name, attributeOf(element, name) ?? "", context);
       if (gated !== null) out[name] = gated;
     }
     this.addState(element, treatment, out);
@@ -60,6 +62,11 @@ export class ElementGate {
   one(element: Element, name: string, treatment: Treatment): string | null {
     const value = element.getAttribute(name);
     return value === null ? null : this.gate(element, name, value, this.context(element, treatment));
+  }
+
+  /** Whether an attribute may have been kept with another value. */
+  mayKeep(element: Element, name: string): boolean {
+    return this.sheets.namesAttribute(name) || isListed(name, { space: spaceOf(element), tag: tagOf(element) });
   }
 
   /** The text of a `link` or `style`; what a script puts into a `style` is no sheet of the page's authors. */
@@ -89,21 +96,22 @@ export class ElementGate {
   }
 
   private context(element: Element, treatment: Treatment): AttributeContext {
-    const base = element.baseURI;
     const { content } = this;
+    // Asked for when it is needed: telling it costs the browser much.
+    const base = (): string => element.baseURI;
     return {
       space: spaceOf(element),
       tag: tagOf(element),
       treatment,
       token: (token) => content.tokens.token(token),
-      url: (url) => content.url(url, base),
+      url: (url) => content.url(url, base()),
       image: (url) => this.image(element, url),
       text: (text) => content.text(text, treatment),
       value: (value) => this.valueAttribute(element, value, treatment),
-      style: (css) => content.style(css, base, treatment, this.scripted),
+      style: (css) => content.style(css, base(), treatment, this.scripted),
       declaration: (property, value) =>
         isSupported(property, value)
-          ? gateValue(property, value, content.urlJudge(base, treatment === Treatment.Clear)) || null
+          ? gateValue(property, value, content.urlJudge(base(), treatment === Treatment.Clear)) || null
           : null,
       css: () => "",
       selects: (name, value) => this.sheets.hasAttribute(name, value),
@@ -127,6 +135,8 @@ export class ElementGate {
     }
     if (tag === "dialog" && (element as HTMLDialogElement).open) out.rr_open_mode = isModal(element) ? "modal" : "non-modal";
     if (tag === "video") addSize(element, out);
+    // What holds no element scrolls no distance worth a layout.
+    if (!clear || !element.firstElementChild) return;
     if (clear && element.scrollLeft) out.rr_scrollLeft = element.scrollLeft;
     if (clear && element.scrollTop) out.rr_scrollTop = element.scrollTop;
   }

@@ -223,7 +223,11 @@ export class Flush implements Sink {
       const gated = elements.one(element, name, treatment);
       if (gated !== null && name === "style") out[name] = styleOf(element, gated);
       else if (gated !== null || !element.hasAttribute(name)) out[name] = gated;
-      else count("unknown_attribute");
+      else {
+        count("unknown_attribute");
+        // What was kept before must not stay as it was.
+        if (elements.mayKeep(element, name)) out[name] = null;
+      }
     }
     if (names.has("open") && element.localName === "dialog" && element.hasAttribute("open")) out.rr_open_mode = openMode(element);
     if (names.has(POPOVER)) out.rr_open_mode = isOpenPopover(element) ? "popover" : null;

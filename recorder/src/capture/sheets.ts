@@ -82,6 +82,10 @@ export class SheetIndex implements Selected {
     return (this.attributes.get(name) ?? []).some((test) => holds(test, value));
   }
 
+  namesAttribute(name: string): boolean {
+    return this.attributes.has(name);
+  }
+
   /** Whether the page's own sheets, not its scripts, write this name. */
   hasName(name: string): boolean {
     this.takeNames();
