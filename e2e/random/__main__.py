@@ -18,9 +18,10 @@ def main() -> int:
     parser.add_argument("--bundles", type=Path, help="a folder with a recorder that was built elsewhere")
     parser.add_argument("--show", type=int, default=10, help="how many failing seeds to print in full")
     parser.add_argument("--ignore", type=re.compile, help="leave out problems that this pattern finds")
+    parser.add_argument("--first", action="store_true", help="stop at the first seed that fails")
     given = parser.parse_args()
     begin = time.monotonic()
-    outcomes = run(range(given.seed, given.seed + given.count), given.bundles)
+    outcomes = run(range(given.seed, given.seed + given.count), given.bundles, only_first=given.first)
     if given.ignore:
         for outcome in outcomes:
             outcome.problems = [each for each in outcome.problems if not given.ignore.search(each)]

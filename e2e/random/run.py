@@ -190,7 +190,9 @@ def _hold_against_oracle(case: Case, envelopes: Sequence[dict[str, Any]], out: O
     out.problems += stream.problems(case.oracle.document, comparison.ids, last)
 
 
-async def _tab(browser: Browser, seeds: list[int], source: str, outcomes: list[Outcome]) -> None:
+async def _tab(
+    browser: Browser, seeds: list[int], source: str, outcomes: list[Outcome], *, only_first: bool
+) -> None:
     """One tab that records, one that replays; a seed that brings them down gets new ones."""
     while seeds:
         context = await browser.new_context(viewport={"width": 900, "height": 700})
@@ -205,6 +207,9 @@ async def _tab(browser: Browser, seeds: list[int], source: str, outcomes: list[O
                 told = f"failed: {type(error).__name__}: {str(error)[:300]}"
                 outcomes.append(Outcome(seed, [told]))
                 break
+            finally:
+                if only_first and outcomes and outcomes[-1].problems:
+                    seeds.clear()
         await context.close()
 
 
@@ -219,15 +224,16 @@ async def _seed(seed: int, page: Page, player: Page, source: str) -> Outcome:
     return outcome
 
 
-async def _run(seeds: list[int], source: str) -> list[Outcome]:
+async def _run(seeds: list[int], source: str, *, only_first: bool) -> list[Outcome]:
     outcomes: list[Outcome] = []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
-        await asyncio.gather(*(_tab(browser, seeds, source, outcomes) for _ in range(_TABS)))
+        tabs = (_tab(browser, seeds, source, outcomes, only_first=only_first) for _ in range(_TABS))
+        await asyncio.gather(*tabs)
         await browser.close()
     return sorted(outcomes, key=lambda each: each.seed)
 
 
-def run(seeds: Iterable[int], bundles: Path | None = None) -> list[Outcome]:
-    """The outcome of each seed."""
-    return asyncio.run(_run(list(seeds), recorder_source(bundles)))
+def run(seeds: Iterable[int], bundles: Path | None = None, *, only_first: bool = False) -> list[Outcome]:
+    """The outcome of each seed, or, with `only_first`, of those up to the first that fails."""
+    return asyncio.run(_run(list(seeds), recorder_source(bundles), only_first=only_first))

@@ -47,9 +47,19 @@ def _policy(file: str, fragment: str, replacement: str, breaks: str) -> Mutant:
 GATES = (
     _recorder("mask.ts", "Math.ceil([...value]", "Math.round([...value]", "a mask rounds up"),
     _recorder("mask.ts", "[...value].length", "value.length", "a mask counts characters, not halves of them"),
-    _recorder("detectors.ts", "from = match.index + length;", "from = match.index + 1;", "a hit goes whole"),
-    _recorder("detectors.ts", '.replace(ZERO_WIDTH, "")', "", "invisible characters hide nothing"),
-    _recorder("detectors.ts", '.normalize("NFKC")', "", "compatibility forms hide nothing"),
+    _recorder(
+        "detectors.ts",
+        "hits.push([match.index, match.index + length]);",
+        "hits.push([match.index, match.index + 1]);",
+        "a hit goes whole",
+    ),
+    _recorder("detectors.ts", 'text.replace(ZERO_WIDTH, "")', "text", "invisible characters hide nothing"),
+    _recorder(
+        "detectors.ts",
+        ': text.replace(ZERO_WIDTH, "").normalize("NFKC")',
+        ': text.replace(ZERO_WIDTH, "")',
+        "compatibility forms hide nothing",
+    ),
     _recorder("checkdigits.ts", "index % 2 === 1 ? digit * 2 : digit", "digit * 2", "cards are told by Luhn"),
     _recorder(
         "checkdigits.ts",
@@ -85,15 +95,17 @@ GATES = (
         "urls.ts", "display.query || display.query_parameters.includes(plain)", "true", "parameters go"
     ),
     _recorder(
-        "gate.ts",
-        "if (given[key] !== undefined && !(key in shapes) && !(`${key}?` in shapes)) refuse();",
+        "gateshapes.ts",
+        "if (!names.has(key) && given[key] !== undefined) refuse();",
         "",
         "unknown fields are refused",
         Suite.GATE,
     ),
-    _recorder("gate.ts", 'if (vt === "x" || vt === "s") checkBox(node);', "", "boxes are empty", Suite.GATE),
     _recorder(
-        "gate.ts",
+        "gatetree.ts", 'if (vt === "x" || vt === "s") checkBox(node);', "", "boxes are empty", Suite.GATE
+    ),
+    _recorder(
+        "gatetree.ts",
         'parent !== "style" && !isMaskedText(node.textContent)',
         "false",
         "text under a mask is masked",
@@ -121,13 +133,13 @@ GATES = (
         Suite.GATE,
     ),
     _recorder(
-        "gate.ts",
+        "gatetree.ts",
         "const vt = node.vt ?? around;",
         'const vt = node.vt ?? "c";',
         "masks are inherited",
         Suite.GATE,
     ),
-    _recorder("gate.ts", "Math.abs(value) <= 1e8", "true", "numbers have bounds", Suite.GATE),
+    _recorder("gateshapes.ts", "Math.abs(value) <= 1e8", "true", "numbers have bounds", Suite.GATE),
 )
 
 # The server's gates, held by its unit tests and by the same vectors.
