@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,8 @@ def run(
     control: bool = True,
 ) -> Outcome:
     """In a thread of its own, since the caller's may have an event loop already."""
+    if not rows and not shapes:
+        return Outcome()
     with ThreadPoolExecutor(1) as pool, tempfile.TemporaryDirectory() as folder:
         return pool.submit(_run, rows, configs, Path(folder), shapes, control).result()
 
@@ -245,16 +248,24 @@ def _sites(place: Place, pages: Pages) -> dict[str, str]:
         f"{name}.js": loader for name, loader in _broken_loaders(place, made[Config.DEFAULT.value])
     }
     snippets = {name: _SNIPPET.format(wid=wid, url=place.url) for name, wid in made.items()}
+    for wid in made.values():
+        places.eventually(partial(_loader, place, wid), what="the loader of a new site")
     for name in BROKEN:
         head = snippets[Config.DEFAULT.value].partition("</script>")[0]
         snippets[name] = f'{head}</script><script async src="/bundle/{name}.js"></script>'
     return snippets
 
 
+def _loader(place: Place, wid: str) -> bytes:
+    """Empty while ingest does not know the site yet."""
+    with urllib.request.urlopen(f"{place.url}/voile.js?wid={wid}", timeout=30) as answer:
+        loader: bytes = answer.read()
+    return loader if b"censor_all_inputs" in loader else b""
+
+
 def _broken_loaders(place: Place, wid: str) -> Iterator[tuple[str, bytes]]:
     """The loader with something in its policy changed; the control is that the one it was made of works."""
-    with urllib.request.urlopen(f"{place.url}/voile.js?wid={wid}", timeout=30) as answer:
-        loader = answer.read()
+    loader = places.eventually(lambda: _loader(place, wid), what="the loader of a new site")
     for name, (old, new) in BROKEN.items():
         broken = re.sub(old, new, loader, count=1)
         assert broken != loader, f"{name}: the policy does not look as it did"
