@@ -100,13 +100,14 @@ export class RecordedPage {
   }
 
   label(text: string): void {
-    this.buffer.label(text);
+    this.buffer.label(this.setting.capture.history.memory.scrub(text));
     this.capture.custom("voile.identify", {});
     this.schedule();
   }
 
   tag(tag: Tag): void {
-    this.buffer.tag(tag);
+    const { memory } = this.setting.capture.history;
+    this.buffer.tag(typeof tag.value === "string" ? { ...tag, value: memory.scrub(tag.value) } : tag);
     this.schedule();
   }
 
