@@ -19,6 +19,7 @@ const HATCH = "repeating-linear-gradient(135deg, rgb(122 127 147 / .2) 0 5px, rg
 export const VEIL_RULES: string[] = [
   // A seek must land at once where the page would have scrolled smoothly.
   "*, ::before, ::after { scroll-behavior: auto !important; }",
+  ":where(canvas) { display: inline-block; }",
   "[data-voile-box]:not(img) { overflow: hidden !important; border-radius: 4px; box-shadow: inset 0 0 0 1px rgb(122 127 147 / .3) !important; }",
   "[data-voile-box=picture]:not(img) { background: rgb(122 127 147 / .14) !important; }",
   `[data-voile-box=masked]:not(img) { background: ${HATCH} !important; }`,

@@ -30,8 +30,10 @@ export class ElementGate {
     return treatment >= Treatment.Masked || this.looks.draws(element, treatment);
   }
 
-  /** A picture that may not be kept, or whose size its candidates decide: it travels with its size. */
+  /** A picture that may not be kept, or whose size its candidates decide, and a canvas: they travel with their size. */
   needsSize(element: Element): boolean {
+    // Where no script runs, as in the player, a canvas is no more than what stands in it.
+    if (tagOf(element) === "canvas") return true;
     const source = imageSource(element);
     return source !== "" && (element.hasAttribute("srcset") || !this.image(element, source));
   }
