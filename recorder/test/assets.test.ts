@@ -31,14 +31,16 @@ function picture(name: string): Uint8Array<ArrayBuffer> {
 }
 
 function make(unsent: readonly Named[] = []): Assets {
+  // What an earlier test left running must not speak into this one.
+  const mine = { downloads, uploads, told };
   const carrier = {
     download: (from: string) =>
       new Promise<Uint8Array<ArrayBuffer> | null>((answer) => {
-        downloads.push({ url: from, answer });
+        mine.downloads.push({ url: from, answer });
       }),
     upload: (sha256: string, _: string, __: Uint8Array, keepalive: boolean) =>
       new Promise<boolean>((answer) => {
-        uploads.push({ sha256, keepalive, answer });
+        mine.uploads.push({ sha256, keepalive, answer });
       }),
   };
   const sheets = { read: () => [], write: () => {} };
@@ -49,7 +51,7 @@ function make(unsent: readonly Named[] = []): Assets {
     },
   };
   const assets = new Assets(carrier, sheets, store, files);
-  assets.begin((_, named, sha256) => told.push({ url: named, sha256 }));
+  assets.begin((_, named, sha256) => mine.told.push({ url: named, sha256 }));
   return assets;
 }
 
