@@ -91,7 +91,7 @@ class Mint:
 
     def __init__(self) -> None:
         self.marks = {
-            "word": Mark(_letters(6), _LETTERS, 4),
+            "word": Mark(_letters(6), _LETTERS, 5),
             "number": Mark(_random.choice("23568") + _digits(5), "0123456789", 6),
             "hex": Mark("".join(_random.choice("0123456789abcdef") for _ in range(8)), "0123456789abcdef", 6),
         }

@@ -150,7 +150,8 @@ def dragging(selector: str, target: str) -> Step:
 
 def clicking(selector: str) -> Step:
     async def step(person: Person) -> None:
-        await person.page.locator(selector).click()
+        # Without waiting for a frame or two of stillness, which a busy machine may not give.
+        await person.page.locator(selector).click(force=True)
 
     return step
 

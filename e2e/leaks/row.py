@@ -32,6 +32,7 @@ class Must(Enum):
     MARKED = "marked"  # its own markup masks or excludes it
     CENSOR = "censor"
     TEXT = "text"
+    PAGE = "page"  # text that stands outside of the row's own content
     DETECTOR = "detector"
     URL = "url"
     PATH = "path"  # stands in the path of a URL, which the default shows
@@ -39,6 +40,7 @@ class Must(Enum):
     LATER = "later"  # was clear when it was sent; must be gone from what is stored
     SHOWN = "shown"  # must be in the replay wherever text is clear
     KEPT = "kept"  # must be in the replay under every setting
+    LOOSE = "loose"  # nothing is asked of it
 
 
 STRICT = frozenset({Config.SENSITIVE, Config.TEXT, Config.MAXIMUM})
@@ -49,7 +51,9 @@ _HOLDS = {
     Must.URL: STRICT | {Config.DEFAULT},
     Must.PATH: frozenset({Config.MAXIMUM}),
     Must.TEXT: STRICT,
+    Must.PAGE: frozenset({Config.TEXT, Config.MAXIMUM}),
     Must.SHOWN: CLEAR,
+    Must.LOOSE: frozenset(),
 }
 APPEARS = frozenset({Must.SHOWN, Must.KEPT})
 
@@ -89,6 +93,10 @@ class Row:
     configs: frozenset[Config] = ALL
     # Another way of installing the recorder, by its name in `suite.snippets`.
     snippet: str = ""
+    # Whether it needs the browser with its windows: autofill is not part of the shell.
+    whole: bool = False
+    # Whether the page's heading must be in the replay, as nearly always.
+    heading: bool = True
     # Whether the recorder may begin at all.
     starts: bool = True
     # Milliseconds between the last step and leaving.
@@ -97,6 +105,7 @@ class Row:
     marked: str = ""
     censor: str = ""
     text: str = ""
+    page: str = ""
     detector: str = ""
     url: str = ""
     path: str = ""
@@ -107,7 +116,7 @@ class Row:
 
     def planted(self) -> Iterator[Planted]:
         for must in Must:
-            for word in str(getattr(self, must.value)).split():
+            for word in str(getattr(self, must.value, "")).split():
                 name, _, kind = word.partition(":")
                 yield Planted(name, must, kind or "word")
 
@@ -117,5 +126,5 @@ class Row:
         wanted = {Config.DEFAULT, Config.MAXIMUM}
         wanted |= {Config.OPEN} if musts - APPEARS - _HOLDS.keys() else set()
         wanted |= {Config.SENSITIVE} if musts & {Must.TEXT, Must.CENSOR} else set()
-        wanted |= {Config.TEXT} if Must.TEXT in musts else set()
+        wanted |= {Config.TEXT} if musts & {Must.TEXT, Must.PAGE} else set()
         return [one for one in Config if one in self.configs & wanted]

@@ -1,11 +1,11 @@
 """Visits rows: one Chromium, a context for each visit, several visits in flight."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from examples.browser import ARGUMENTS, executable
-from playwright.async_api import Browser, BrowserContext, Error, Page, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright, Request, async_playwright
 
 from e2e.leaks.person import Person
 from e2e.leaks.server import Pages
@@ -42,14 +42,22 @@ class Runner:
     linger_ms: int = 0
     seen: Seen = field(default_factory=Seen)
 
-    async def all(self, visits: Iterable[Visit]) -> None:
+    async def all(self, visits: Sequence[Visit]) -> None:
+        gate = asyncio.Semaphore(self.at_once)
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=executable(), headless=True, args=list(ARGUMENTS)
+            kinds = {whole: [one for one in visits if one.row.whole is whole] for whole in (False, True)}
+            await asyncio.gather(
+                *(self._some(playwright, whole, some, gate) for whole, some in kinds.items() if some)
             )
-            gate = asyncio.Semaphore(self.at_once)
-            await asyncio.gather(*(self._one(browser, visit, gate) for visit in visits))
-            await browser.close()
+
+    async def _some(
+        self, playwright: Playwright, whole: bool, visits: Sequence[Visit], gate: asyncio.Semaphore
+    ) -> None:
+        browser = await playwright.chromium.launch(
+            executable_path=executable(whole=whole), headless=True, args=list(ARGUMENTS)
+        )
+        await asyncio.gather(*(self._one(browser, visit, gate) for visit in visits))
+        await browser.close()
 
     async def _one(self, browser: Browser, visit: Visit, gate: asyncio.Semaphore) -> None:
         async with gate:

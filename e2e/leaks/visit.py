@@ -60,7 +60,8 @@ def always(row: Row) -> list[Planted]:
     """What stands on every page: a heading outside the row's own content, and a class that a style sheet selects."""
     if not row.starts or "@heading@" not in (row.document or _PAGE):
         return []
-    return [Planted("heading", Must.SHOWN, "word"), Planted("token", Must.KEPT, "word")]
+    heading = Must.SHOWN if row.heading else Must.LOOSE
+    return [Planted("heading", heading, "word"), Planted("token", Must.KEPT, "word")]
 
 
 def plan(mint: Mint, row: Row, config: Config, recorder: str) -> Visit:

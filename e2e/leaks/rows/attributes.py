@@ -157,7 +157,7 @@ ROWS = (
         act=(running("m.src = 'late.png?@late@'; m.srcset = 'l.png?@lateset@ 2x'"), waiting(350)),
         url="preload imagesrcset icon manifest alternate src srcset srcset2 poster video audio source picture image xlink input background "
         "vsource track late lateset",
-        text="linktitle",
+        page="linktitle",
         detector="hex:hex",
     ),
     Row(

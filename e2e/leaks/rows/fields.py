@@ -176,6 +176,8 @@ ROWS = (
             waiting(350),
         ),
         censor="frame whole",
+        # Once the whole document is a field, so is its heading.
+        heading=False,
     ),
     Row(
         id="F8-custom-elements",
@@ -284,9 +286,7 @@ ROWS = (
         <output id="o"></output><div id="c"></div>""",
         act=(
             typing("#a", "name"),
-            running(
-                "o.value = a.value; c.innerHTML = '<p>Thanks, <b>' + a.value + '</b></p>'; document.title = 'For ' + a.value;"
-            ),
+            running("o.value = a.value; c.innerHTML = '<p>Thanks, <b>' + a.value + '</b></p>';"),
         ),
         text="name",
     ),
@@ -296,7 +296,7 @@ ROWS = (
         what="React: controlled fields, greeting, options, a portal outside of the form",
         body="""<div id="app" data-option="@option@"></div><script src="/bundle/react.js"></script>""",
         act=(typing("#name", "name"), choosing("#choice", "option"), clicking("#save"), waiting(350)),
-        text="name option",
+        page="name option",
     ),
     Row(
         id="F11-ways",

@@ -46,7 +46,7 @@ ROWS = (
           put(b, 'closed', '<p>@closed@</p>'); });</script>""",
         body="""<div id="a">@light@</div><div id="b"></div>""",
         shown="text para nested closed light",
-        text="title",
+        page="title",
         title="@title@",
     ),
     Row(

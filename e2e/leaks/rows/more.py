@@ -207,7 +207,7 @@ ROWS = (
         body="<p>x</p>",
         url="base manifest canonical prefetch search",
         never="speculation importmap author refresh",
-        text="searchtitle",
+        page="searchtitle",
         context="colour viewport",
     ),
     Row(

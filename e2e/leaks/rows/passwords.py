@@ -341,6 +341,7 @@ ROWS = (
     ),
     Row(
         id="P8-autofill",
+        whole=True,
         vector="P8",
         what="a card filled in by the browser's autofill",
         body="""<form><input id="cname" autocomplete="cc-name"><input id="cnum" autocomplete="cc-number">
@@ -357,6 +358,7 @@ ROWS = (
     ),
     Row(
         id="P8-autofill-plain",
+        whole=True,
         vector="F11",
         what="a card filled in by the browser's autofill into fields that only names tell",
         body="""<form><label>Name on card <input id="cname" name="ccname"></label><label>Card number <input id="cnum" name="cardnumber">

@@ -188,7 +188,8 @@ ROWS = (
             ),
             waiting(300),
         ),
-        text="first second third svg",
+        page="first second third",
+        text="svg",
     ),
     Row(
         id="T4-title-mail",
@@ -266,7 +267,7 @@ ROWS = (
             waiting(350),
         ),
         shown="head para item caption cell label button summary details changed added data svg",
-        text="ghost",
+        page="ghost",
         title="A page @ghost@",
     ),
 )
