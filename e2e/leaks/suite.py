@@ -46,8 +46,6 @@ BROKEN: dict[str, tuple[bytes, bytes]] = {
     "altered": (rb'"integrity":"sha384-...', rb'"integrity":"sha384-AAA'),
 }
 _CONTROL = '<script>window.__insp = window.__insp || []</script><script src="/bundle/control.js"></script>'
-_SNIPPET = """<script>window.__insp = window.__insp || []; __insp.push(["wid", {wid}]);</script>
-<script async src="{url}/voile.js?wid={wid}"></script>"""
 
 
 @dataclass
@@ -243,16 +241,16 @@ def _sites(place: Place, pages: Pages) -> dict[str, str]:
     """One site for each setting; the snippet by setting."""
     wanted = {config.value: settings for config, settings in _SETTINGS.items()}
     made = json.loads(_in_voile(place, "e2e.leaks.sites", pages.origin, json.dumps(wanted)))
-    pages.names = {name: {"voile": place.url, "wid": wid} for name, wid in made.items()}
-    pages.bundles |= {
-        f"{name}.js": loader for name, loader in _broken_loaders(place, made[Config.DEFAULT.value])
-    }
-    snippets = {name: _SNIPPET.format(wid=wid, url=place.url) for name, wid in made.items()}
-    for wid in made.values():
+    for wid, _ in made.values():
         places.eventually(partial(_loader, place, wid), what="the loader of a new site")
+    pages.names = {name: {"voile": place.url, "wid": wid} for name, (wid, _) in made.items()}
+    wid, usual = made[Config.DEFAULT.value]
+    pages.bundles |= {f"{name}.js": loader for name, loader in _broken_loaders(place, wid)}
+    snippets = {name: snippet for name, (_, snippet) in made.items()}
     for name in BROKEN:
-        head = snippets[Config.DEFAULT.value].partition("</script>")[0]
-        snippets[name] = f'{head}</script><script async src="/bundle/{name}.js"></script>'
+        snippets[name] = (
+            f'{usual.partition("</script>")[0]}</script><script async src="/bundle/{name}.js"></script>'
+        )
     return snippets
 
 
