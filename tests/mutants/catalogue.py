@@ -9,7 +9,7 @@ class Suite(StrEnum):
 
     VECTORS = "vitest test/vectors.test.ts"
     GATE = "vitest test/gate.test.ts"
-    RECORDER = "vitest"
+    RECORDER = "vitest test/buffer.test.ts test/secrets.test.ts test/texts.test.ts"
     POLICY = "pytest tests/unit/policy tests/contract"
     RANDOM = "python -m e2e.random --seed 0 --count 60 --first"
 
@@ -272,10 +272,10 @@ ENGINE = (
         "hidden text stays in the page",
     ),
     _engine(
-        "flush.ts",
-        "if (newPicture || serializer.isBox(element, treatment))",
-        "if (newPicture)",
-        "an element that is excluded later becomes a box",
+        "treatments.ts",
+        "!isBelow(sent, around)) this.onTightened(node, treatment);",
+        "!isBelow(sent, around)) return treatment;",
+        "what becomes stricter is sent anew",
     ),
     _engine(
         "flush.ts",
