@@ -259,6 +259,8 @@ class Oracle:
             node.strictest, node.fresh = treatment, False
         if treatment < node.strictest:
             node.loosened = True
+            # Looser before a recorder has certainly seen it: either is right.
+            node.moved = node.moved or not node.known
         node.strictest = max(node.strictest, treatment)
         node.weakest = min(node.weakest, treatment)
         node.near_choice = node.near_choice or _is_near_choice(node, treatments)
@@ -321,7 +323,7 @@ class Oracle:
 
     def _want(self, node: Node, *, loose: bool = False) -> Wanted:
         treatment = self._treatments.of(node)
-        loose = loose or (node.loosened and node.strictest >= EXCLUDED)
+        loose = loose or (node.loosened and node.strictest >= EXCLUDED) or _was_hidden_by_slot(node)
         if node.kind in ("document", "shadow"):
             return Wanted("document", node.key, children=self._wants(node, loose=loose))
         if node.kind == "comment":
@@ -445,6 +447,16 @@ def _is_near_choice(node: Node, treatments: Treatments) -> bool:
 
 def _is_choice(node: Node) -> bool:
     return node.tag == "input" and input_type(node) in ("checkbox", "radio", "range")
+
+
+def _was_hidden_by_slot(node: Node) -> bool:
+    """What is new in a slot that was excluded may stay hidden."""
+    at = assigned_slot(node)
+    while at is not None:
+        if at.loosened and at.strictest >= EXCLUDED:
+            return True
+        at = at.parent
+    return False
 
 
 def _was_masked(node: Node) -> bool:

@@ -87,8 +87,10 @@
   }
 
   function adopt(root, rules) {
-    for (const css of rules ?? []) {
-      const sheet = new (root.ownerDocument ?? root).defaultView.CSSStyleSheet();
+    const { defaultView } = root.ownerDocument ?? root;
+    // A document without a window has no sheets of its own.
+    for (const css of defaultView ? (rules ?? []) : []) {
+      const sheet = new defaultView.CSSStyleSheet();
       sheet.replaceSync(css);
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     }
