@@ -66,15 +66,19 @@ def problems(rows: Sequence[Row], shapes: Sequence[Shape], outcome: Outcome) -> 
 
 def row_problems(row: Row, outcome: Outcome) -> list[str]:
     """Why a row fails; empty where it passes."""
-    found: list[str] = []
+    under: dict[str, list[str]] = {}
     for result in outcome.voile.get(row.id, []):
-        under = result.visit.config.value
-        if result.visit.failed:
-            found.append(f"under {under}: the visit failed: {result.visit.failed}")
-            continue
-        found += [f"under {under}: leaks {leak}" for leak in result.leaks]
-        found += [f"under {under}: not in the replay: {name}" for name in result.missing]
+        for line in _visit_problems(result):
+            under.setdefault(line, []).append(result.visit.config.value)
+    found = [f"under {' '.join(configs)}: {line}" for line, configs in under.items()]
     return found + control_problems(row, outcome)
+
+
+def _visit_problems(result: Result) -> list[str]:
+    if result.visit.failed:
+        return [f"the visit failed: {result.visit.failed}"]
+    missing = [f"not in the replay: {name}" for name in result.missing]
+    return [f"leaks {leak}" for leak in result.leaks] + missing
 
 
 def shape_problems(shape: Shape, outcome: Outcome) -> list[str]:
