@@ -32,7 +32,7 @@ def _parameter(subject: Subject) -> ParameterSet:
     return pytest.param(subject, id=subject.name, marks=[pytest.mark.xfail(reason=known)] if known else [])
 
 
-@pytest.mark.parametrize("subject", map(_parameter, CHOSEN))
+@pytest.mark.parametrize("subject", [_parameter(one) for one in CHOSEN])
 def test_boxes_lie_where_they_lay(stage: run.Stage, subject: Subject) -> None:
     score = run.measure(stage, subject, ["default"]).scores["default"]
     assert score.boxes > 100, "too little was seen to say anything"
