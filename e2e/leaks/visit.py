@@ -10,8 +10,8 @@ _NAMED = re.compile(r"@([a-z][a-z0-9_]*)@")
 _WRAPPED = frozenset({Config.SENSITIVE, Config.MAXIMUM})
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>@pagetitle@</title>
-<style>.@token@ {{ color: teal }}</style>{head}@snippet@</head>
-<body><h1 class="@token@">@heading@</h1><main{wrapper}>{body}</main></body></html>"""
+<style>.@page_token@ {{ color: teal }}</style>{head}@snippet@</head>
+<body><h1 class="@page_token@">@page_heading@</h1><main{wrapper}>{body}</main></body></html>"""
 
 
 @dataclass
@@ -58,10 +58,10 @@ class Visit:
 
 def always(row: Row) -> list[Planted]:
     """What stands on every page: a heading outside the row's own content, and a class that a style sheet selects."""
-    if not row.starts or "@heading@" not in (row.document or _PAGE):
+    if not row.starts or "@page_heading@" not in (row.document or _PAGE):
         return []
     heading = Must.SHOWN if row.heading else Must.LOOSE
-    return [Planted("heading", heading, "word"), Planted("token", Must.KEPT, "word")]
+    return [Planted("page_heading", heading, "word"), Planted("page_token", Must.KEPT, "word")]
 
 
 def plan(mint: Mint, row: Row, config: Config, recorder: str) -> Visit:

@@ -376,7 +376,7 @@ ROWS = (
         vector="+",
         what="a page in XHTML: CDATA, processing instructions, namespaced elements and attributes, entities",
         document="""<?xml version="1.0"?><?pi @pi@?><!DOCTYPE html [<!ENTITY me "@entity@">]><html xmlns="http://www.w3.org/1999/xhtml" xmlns:u="urn:n">
-        <head><title>@pagetitle@</title><style>.@token@ { color: teal }</style>@xsnippet@</head><body><h1 class="@token@">@heading@</h1><main@wrapper@><p u:name="@attribute@">&me;</p>
+        <head><title>@pagetitle@</title><style>.@page_token@ { color: teal }</style>@xsnippet@</head><body><h1 class="@page_token@">@page_heading@</h1><main@wrapper@><p u:name="@attribute@">&me;</p>
         <u:user>@unknown@</u:user><p id="c"><![CDATA[@cdata@]]></p><UPPER title="@title@">@upper@</UPPER></main></body></html>""",
         body="",
         act=(waiting(200),),
