@@ -3,6 +3,7 @@ import type { Unsent } from "../buffer";
 import { type CustomTag, EventType, Source, stampOf, Treatment, type WireEvent } from "../events";
 import { type Box, Tightener } from "../tighten";
 import { isElement, parentOf, tagOf } from "./facts";
+import { shadowRoots } from "./shadows";
 
 /** What the stream knows of the page. */
 export interface Stream {
@@ -81,7 +82,8 @@ export class Corrections {
     if (id !== null) out.push(id);
     for (let child = node.firstChild; child; child = child.nextSibling) this.below(child, out);
     if (!isElement(node)) return out;
-    if (node.shadowRoot) this.below(node.shadowRoot, out);
+    const root = shadowRoots.of(node);
+    if (root) this.below(root, out);
     const framed = node.localName === "iframe" ? documentOf(node) : null;
     if (framed) this.below(framed, out);
     return out;

@@ -46,9 +46,11 @@ export class Pointer implements Part {
   settle(): void {
     native.clearTimeout(this.timer);
     this.timer = 0;
-    const { positions, source } = this;
-    if (positions.length === 0) return;
+    const { source } = this;
+    // What was clear when the pointer was there may have become stricter since.
+    const positions = this.positions.filter(({ id }) => this.clearAt(this.engine.tree.node(id)) === id);
     this.positions = [];
+    if (positions.length === 0) return;
     const now = nowMs();
     for (const position of positions) position.timeOffset -= now;
     this.engine.incremental(source, { positions });
