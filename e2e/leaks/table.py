@@ -106,3 +106,17 @@ def summary(rows: Sequence[Row], shapes: Sequence[Shape], outcome: Outcome) -> s
         f"{len(rows) + len(shapes)} rows, {hidden + len(shapes)} planted secrets, {len(planted) - hidden + 2 * len(rows)} planted strings that must "
         f"appear, {visits} visits, {outcome.seconds:.0f} s; {failing} rows fail."
     )
+
+
+def census(rows: Sequence[Row], shapes: Sequence[Shape]) -> str:
+    """The suite in numbers, as its page in the documents gives them."""
+    count = Counter(one.must.value for row in rows for one in row.planted())
+    count.update(shape.must for shape in shapes)
+    shown = sum(count[one.value] for one in APPEARS) + 2 * sum(row.starts for row in rows)
+    visits = sum(len(row.visited()) + 1 for row in rows) + 4 * len(shapes)
+    return (
+        f"{len(rows) + len(shapes)} rows with {count.total() - sum(count[one.value] for one in APPEARS)} planted secrets "
+        f"({count['never']} never, {count['censor'] + count['marked']} censor or marked, {count['text'] + count['page']} text, "
+        f"{count['detector']} detector, {count['url'] + count['path']} URL, {count['context']} context, {count['later']} later) "
+        f"and {shown} strings that must appear, in {visits} visits."
+    )
