@@ -103,7 +103,7 @@ def summary(rows: Sequence[Row], shapes: Sequence[Shape], outcome: Outcome) -> s
     failing = sum(bool(row_problems(row, outcome)) for row in rows)
     failing += sum(bool(shape_problems(shape, outcome)) for shape in shapes)
     return (
-        f"{len(rows) + len(shapes)} rows, {hidden + len(shapes)} planted secrets, {len(planted) - hidden + 2 * len(rows)} planted strings that must "
+        f"{len(rows) + len(shapes)} rows, {hidden + len(shapes)} planted secrets, {len(planted) - hidden + 2 * sum(row.starts for row in rows)} planted strings that must "
         f"appear, {visits} visits, {outcome.seconds:.0f} s; {failing} rows fail."
     )
 

@@ -111,7 +111,7 @@ ROWS = (
                 "dispatchEvent(new ErrorEvent('error', {message: '\\'@message@\\'', filename: origin + '/f.js?t=@filename@', error: null}))"
             ),
             running(
-                "setTimeout(() => { JSON.parse('{\"a\": @json@') }); setTimeout(() => { throw 'x' }); reportError({a: '@reported@'});"
+                "setTimeout(() => { JSON.parse('@json@') }); setTimeout(() => { throw 'x' }); reportError({a: '@reported@'});"
             ),
             waiting(350),
         ),
