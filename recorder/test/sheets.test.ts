@@ -57,6 +57,26 @@ describe("tokens", () => {
     expect(content.tokens.token("inside")).toBe("inside");
   });
 
+  test("of slots and parts stay where a sheet names them, by whichever attribute", () => {
+    page("[slot=brand] > ::slotted([slot='nav']), x-card::part(title lead) {color: red}");
+    sheets.inserted("[part~=foot], slot[name=panel], input[name=jane], [exportparts] {color: red}");
+    const kept = ["brand", "nav", "title", "lead", "foot", "panel"];
+    expect(kept.map((token) => content.tokens.token(token))).toEqual(kept);
+    expect(content.tokens.token("jane")).toBe("n1");
+  });
+
+  test("of slots and parts are told again with all that names them", () => {
+    page("", '<slot name="late"></slot><i slot="late" part="a late"></i><b exportparts="x:late"></b><input name="late">');
+    expect(content.tokens.token("late")).toBe("n1");
+    sheets.inserted("::slotted([slot=late]) {color: red}");
+    const found = [...restyled([document], content.tokens.revised())].map(([{ localName }, names]) => [localName, names]);
+    expect(found).toEqual([
+      ["slot", ["name"]],
+      ["i", ["part", "slot"]],
+      ["b", ["exportparts"]],
+    ]);
+  });
+
   test("that a rule selects which comes later are told once", () => {
     page("", '<p class="late other" id="late"></p><label for="late"></label><a href="#late"></a><i class="later"></i>');
     expect(content.tokens.token("late")).toBe("n1");

@@ -141,6 +141,7 @@ export class Capture {
       this.texts,
       settings.refer,
       {
+        root: (root) => sheets.addRoot(root),
         box: (element, id) => this.resizes.watch(element, id),
         stricter: (node, treatment) => this.corrections.tightened(node, treatment),
       },

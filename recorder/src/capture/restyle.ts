@@ -1,7 +1,20 @@
 /** Where tokens stand that were replaced by numbers, once a sheet has come that selects them. Source: privacy semantics, section 5. */
 
-const WORDS = ["class", "for", "headers", "aria-controls", "aria-describedby", "aria-labelledby", "aria-owns", "aria-details"];
-const WHOLE = ["id", "list", "form", "aria-activedescendant"];
+const WORDS = [
+  "class",
+  "part",
+  "for",
+  "headers",
+  "aria-controls",
+  "aria-describedby",
+  "aria-labelledby",
+  "aria-owns",
+  "aria-details",
+];
+const WHOLE = ["id", "slot", "list", "form", "aria-activedescendant"];
+/** Elements whose `name` is a token, and what refers to parts of a shadow tree from outside. */
+const NAMED = ["slot", "map"];
+const EXPORTED = "exportparts";
 const LINKS = ["href", "xlink:href", "usemap"];
 const DRAWN = ["fill", "stroke", "clip-path", "mask", "filter", "marker-start", "marker-mid", "marker-end", "style"];
 const AT_ONCE = 50;
@@ -27,6 +40,8 @@ function selectorOf(token: string): string {
   return [
     ...WORDS.map((name) => `[${name}~=${quoted}]`),
     ...WHOLE.map((name) => `[${name}=${quoted}]`),
+    ...NAMED.map((tag) => `${tag}[name=${quoted}]`),
+    `[${EXPORTED}*=${quoted}]`,
     ...LINKS.map((name) => `[${name.replace(":", "\\:")}=${linked}]`),
     ...DRAWN.map((name) => `[${name}*=${linked}]`),
   ].join(",");
@@ -40,6 +55,8 @@ function naming(element: Element, tokens: readonly string[]): string[] {
   return [
     ...WORDS.filter((name) => has(name, (value, token) => value.split(/\s+/).includes(token))),
     ...WHOLE.filter((name) => has(name, (value, token) => value === token)),
+    ...(NAMED.includes(element.localName) && has("name", (value, token) => value === token) ? ["name"] : []),
+    ...(has(EXPORTED, (value, token) => value.split(/[\s,:]+/).includes(token)) ? [EXPORTED] : []),
     ...[...LINKS, ...DRAWN].filter((name) => has(name, (value, token) => value.includes(`#${token}`))),
   ];
 }

@@ -23,6 +23,8 @@ const CHILDLESS = new Set(["textarea", "style", "iframe", ...UNSEEN]);
 const SVG = "http://www.w3.org/2000/svg";
 
 export interface SerializerEvents {
+  /** Before anything of a host is read: what its sheets select counts for the host and its children too. */
+  readonly root: (root: ShadowRoot) => void;
   readonly box: (element: Element, id: number) => void;
   /** The node was sent before, and less strictly. */
   readonly stricter: (node: Node, treatment: Treatment) => void;
@@ -93,6 +95,8 @@ export class Serializer {
 
   private element(element: Element, { id, treatment }: Sent, css: string | null): WireNode {
     const tag = tagOf(element);
+    const root = this.roots.of(element);
+    if (root) this.events.root(root);
     const attributes = this.elements.all(element, treatment, null);
     if (css !== null) {
       delete attributes.rel;
@@ -106,7 +110,7 @@ export class Serializer {
     if (isOpenPopover(element)) attributes.rr_open_mode = "popover";
     const wire: WireNode = { type: NodeKind.Element, id, tagName: tag, attributes, childNodes: [] };
     if (element.namespaceURI === SVG) wire.isSVG = true;
-    if (this.roots.of(element)) wire.isShadowHost = true;
+    if (root) wire.isShadowHost = true;
     if (tag.includes("-") && isDefined(element, tag)) wire.isCustom = true;
     return wire;
   }

@@ -5,10 +5,14 @@
 import type { Selected } from "../tokens";
 
 const NAME = /[.#]((?:[\w-]|[^\x20-\x7f]|\\(?:[0-9a-f]{1,6}\s?|[^0-9a-f\n]))+)/gi;
+const PART = /::part\(\s*([^)]*)\)/gi;
 const ATTRIBUTE = /\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]+)\s*[is]?\s*)?\]/g;
 /** The head of each style rule in a piece of text. */
 const HEAD = /(?:^|[{};])\s*([^@{};][^{};]*)\{/g;
 const INVENTED = /-*[A-Za-z_][\w-]*/g;
+/** Attributes that hold tokens, by which a selector may name one. */
+const TOKENS = ["class", "id", "slot", "part"];
+const SLOT_NAME = /(?:^|[^\w.#-])slot\[\s*name\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]+)\s*\]/gi;
 const FONT = /(?:^|[\s;{])font(?:-family)?\s*:[^;}]*?var\(\s*(--[\w-]+)/gi;
 
 interface AttributeTest {
@@ -23,6 +27,7 @@ export class SheetIndex implements Selected {
   private readonly attributes = new Map<string, AttributeTest[]>();
   private readonly read = new WeakMap<CSSStyleSheet, number>();
   private readonly added = new Set<WeakRef<Document | ShadowRoot>>();
+  private readonly entered = new WeakSet<Document | ShadowRoot>();
   /** Sheets that stood in markup or came as files, of which the names are not taken yet. */
   private written: CSSRuleList[] = [];
   private readonly names = new Set<string>();
@@ -31,10 +36,11 @@ export class SheetIndex implements Selected {
 
   constructor(private readonly roots: () => readonly (Document | ShadowRoot)[]) {}
 
-  /** A shadow root or the document of a frame. */
+  /** A shadow root or the document of a frame. Read at once, so that its names are known before a token in it is made. */
   addRoot(root: Document | ShadowRoot): void {
-    this.added.add(new WeakRef(root));
-    this.stale = true;
+    if (!this.entered.has(root)) this.added.add(new WeakRef(root));
+    this.entered.add(root);
+    this.readRoot(root);
   }
 
   /** Sheets came, went or changed; they are read again when next asked. */
@@ -62,11 +68,11 @@ export class SheetIndex implements Selected {
     return this.tokens.has(token);
   }
 
-  /** The part of a class or id that a selector like `[class^="icon-"]` names, its place marked by `*`. */
+  /** The part of a token that a selector like `[class^="icon-"]` names, its place marked by `*`. */
   pattern(token: string): string | null {
     this.refresh();
     let found: AttributeTest | undefined;
-    for (const test of this.attributes.get("class") ?? []) {
+    for (const test of TOKENS.flatMap((name) => this.attributes.get(name) ?? [])) {
       const { operator, value } = test;
       const holds =
         value !== "" && ((operator === "$=" && token.endsWith(value)) || (operator === "*=" && token.includes(value)));
@@ -153,24 +159,34 @@ export class SheetIndex implements Selected {
     this.additions += 1;
     const plain = selector.includes("[") ? selector.replace(ATTRIBUTE, "") : selector;
     for (const [, name = ""] of plain.matchAll(NAME)) this.tokens.add(unescapeName(name));
+    for (const [, parts = ""] of plain.matchAll(PART)) this.addTokens(unescapeName(parts));
     if (plain === selector) return;
+    for (const [, quoted = ""] of selector.matchAll(SLOT_NAME)) this.addTokens(unquoted(quoted));
     for (const [, name = "", operator = "", quoted = ""] of selector.matchAll(ATTRIBUTE)) {
-      const value = unescapeName(quoted.replace(/^["']|["']$/g, ""));
-      const key = name.toLowerCase();
-      if ((key === "class" || key === "id") && /^[~|]?=/.test(operator)) {
-        for (const token of value.split(/\s+/)) this.tokens.add(token);
-      }
-      this.attributes.set(key, [
-        ...(this.attributes.get(key) ?? []),
-        { operator, value: key === "class" ? value.trim() : value },
-      ]);
+      this.addTest(name.toLowerCase(), operator, unquoted(quoted));
     }
+  }
+
+  private addTest(name: string, operator: string, value: string): void {
+    const isToken = TOKENS.includes(name);
+    if (isToken && /^[~|]?=/.test(operator)) this.addTokens(value);
+    const tests = this.attributes.get(name) ?? [];
+    tests.push({ operator, value: isToken ? value.trim() : value });
+    this.attributes.set(name, tests);
+  }
+
+  private addTokens(words: string): void {
+    for (const token of words.split(/\s+/)) if (token) this.tokens.add(token);
   }
 }
 
 /** Only the literal value itself; a selector without one says nothing about values, so none is kept but the empty one and "true". */
 function holds(test: AttributeTest, value: string): boolean {
   return test.operator === "" ? value === "" || value === "true" : value !== "" && value === test.value;
+}
+
+function unquoted(quoted: string): string {
+  return unescapeName(quoted.replace(/^["']|["']$/g, ""));
 }
 
 function unescapeName(name: string): string {
