@@ -1,8 +1,9 @@
-"""What recording costs the page: script time, longest task, bytes on the wire, beside `@rrweb/record` and others in one run.
+"""What recording costs the page: script time, longest task, bytes on the wire, beside others in one run.
 
-Script time is what Chromium's own counter says, less what the page takes without a recorder. The longest task is the longest
-that the browser reports above what the page has without one. Bytes are gzip level 6 over all events as JSON, for recorders that
-hand their events over; large sheets are known to the server, as on every page of a site but the first.
+Script time is what Chromium's own counter says, less what the page takes without a recorder. The longest task is
+the longest that the browser reports above what the page has without one. Bytes are gzip level 6 over all events
+as JSON, for recorders that hand their events over; large sheets are known to the server, as on every page of a
+site but the first.
 """
 
 import gzip
@@ -54,7 +55,7 @@ class Cost:
 
 def _scripts(folder: Path) -> dict[str, Path | None]:
     ours = folder / "voile.js"
-    subprocess.run(["node", str(HERE / "build.mjs"), str(ours)], check=True)  # noqa: S603, S607 our own script
+    subprocess.run(["node", str(HERE / "build.mjs"), str(ours)], check=True)
     peers = {name: PEERS / f"{name}.js" for name in ("rrweb", "clarity", "datadog")}
     return {"none": None, "voile": ours} | {name: path for name, path in peers.items() if path.exists()}
 
