@@ -1,9 +1,9 @@
 """What recording costs the page: script time, longest task, bytes on the wire, beside others in one run.
 
-Script time is what Chromium's own counter says, less what the page takes without a recorder. The longest task is
-the longest that the browser reports above what the page has without one. Bytes are gzip level 6 over all events
-as JSON, for recorders that hand their events over; large sheets are known to the server, as on every page of a
-site but the first.
+Script time is what Chromium's own counter says, less what the page takes without a recorder. The longest
+task is the longest that the browser reports above what the page has without one. Bytes are gzip level 6 over
+all events as JSON, for recorders that hand their events over; large sheets are known to the server, as on
+every page of a site but the first.
 """
 
 import gzip
