@@ -25,6 +25,9 @@ const GRID_AREAS = new Set(["grid-template-areas", "grid-template", "grid"]);
 const MASKED_NAMES = new Set(lists.selector_masked);
 /** The test of an attribute's value, and what may follow it. */
 const TEST = /^\s*(?:[\w*-]*\|)?([\w-]+)\s*[~|^$*]?=([^\]]*)$/;
+/** The name of a slot is a token, which is kept where a sheet selects it; other names are not kept. */
+const SLOT = /(?:^|[\s>+~,(|])slot$/i;
+const SLOT_NAME = /^\s*name\s*=/i;
 const FLAG = /^\s*[is]?\s*$/i;
 const KEPT_NAMES = new RegExp(lists.string_kept_names, "u");
 
@@ -51,19 +54,25 @@ export function gateSelector(pieces: readonly Token[]): string | null {
   if (pieces.some(({ kind }) => kind === Kind.Broken) || isHit(whole)) return null;
   let masked = false;
   const text = pieces
-    .map((piece) => {
+    .map((piece, at) => {
       if (piece.kind === Kind.Open || piece.kind === Kind.Close) masked = false;
       if (piece.kind === Kind.Comment) return "/**/";
       if (masked)
         return piece.kind === Kind.String ? `"${maskText(resolved(piece.inner))}"` : FLAG.test(piece.text) ? piece.text : "X";
       const [said, name = "", value = ""] = piece.kind === Kind.Text ? (TEST.exec(piece.text) ?? []) : [];
-      if (said === undefined || !MASKED_NAMES.has(name.toLowerCase())) return piece.text;
+      if (said === undefined || !MASKED_NAMES.has(name.toLowerCase()) || isSlotName(pieces, at)) return piece.text;
       masked = true;
       return piece.text.slice(0, piece.text.length - value.length) + maskText(value);
     })
     .join("");
   const head = text.trim();
   return !head || head.startsWith("--") ? null : text;
+}
+
+function isSlotName(pieces: readonly Token[], at: number): boolean {
+  const [ahead, tag, bracket, name] = [3, 2, 1, 0].map((before) => pieces[at - before]);
+  if (ahead?.kind === Kind.Escape || tag?.kind !== Kind.Text || bracket?.text !== "[") return false;
+  return SLOT.test(tag.text) && SLOT_NAME.test(name?.text ?? "");
 }
 
 /** The head of an at-rule, or null where it must go. */

@@ -49,6 +49,12 @@ describe("looks", () => {
       "#x",
       { class: "form-check-input" },
     ],
+    [
+      "a layout that not all have",
+      '<div class="form-check"><input type="checkbox"></div><div id="x" class="form-check form-switch big"><input type="checkbox"></div>',
+      "#x",
+      { class: "form-check form-switch" },
+    ],
     ["the control itself", '<input id="x" type="checkbox" class="box checked" checked>', "#x", { class: "box" }],
     [
       "what wraps it",

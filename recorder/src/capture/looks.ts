@@ -12,6 +12,17 @@ const SLIDERS = "input[type=range],[role=slider]";
  */
 const STATE =
   /(?:^|[^a-z])(?:un|in|is-|de)?(?:(?:check|select|pick|press|highlight|toggl|fill|mark)(?:ed|d)|activ(?:e|ated)|chosen|chose|choose|indeterminate|mixed|current|on|off|opene?d?|closed?|true|false|yes|no|focus(?:ed)?)(?=$|[^a-z])|(?:^|--|__|(?:^|-)(?:is|has)-)(?:un|de)?(?:check|select|pick|press|highlight|toggle|fill|mark)$/i;
+/** Bootstrap's names for how a choice is laid out. Frameworks never set them by state, so they may differ between neighbours. */
+const LAYOUTS = new Set([
+  "form-check",
+  "form-switch",
+  "form-check-inline",
+  "form-check-reverse",
+  "custom-switch",
+  "custom-radio",
+  "custom-checkbox",
+  "custom-control-inline",
+]);
 const NEAR_MAX = 6;
 
 /** What elements that show the state of a masked choice looked like when first sent; it stays so. */
@@ -52,10 +63,10 @@ export class ChoiceLooks {
   }
 }
 
-/** Tokens that speak of a state go, and, beside others of its kind, those that not all of them have. */
+/** Tokens that speak of a state go, and, beside others of its kind, those that not all of them have, but for layouts. */
 function classOf(peers: readonly Element[], value: string): string {
   const tokens = value.split(/\s+/).filter((token) => token && !STATE.test(token));
-  return tokens.filter((token) => peers.every((peer) => peer.classList.contains(token))).join(" ");
+  return tokens.filter((token) => LAYOUTS.has(token) || peers.every((peer) => peer.classList.contains(token))).join(" ");
 }
 
 function styleOf(element: Element, peers: readonly Element[], value: string): string {

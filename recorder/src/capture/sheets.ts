@@ -12,7 +12,7 @@ const HEAD = /(?:^|[{};])\s*([^@{};][^{};]*)\{/g;
 const INVENTED = /-*[A-Za-z_][\w-]*/g;
 /** Attributes that hold tokens, by which a selector may name one. */
 const TOKENS = ["class", "id", "slot", "part"];
-const SLOT_NAME = /(?:^|[^\w.#-])slot\[\s*name\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]+)\s*\]/gi;
+const SLOT_NAME = /(?:^|[\s>+~,(|])slot\[\s*name\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]+)\s*\]/gi;
 const FONT = /(?:^|[\s;{])font(?:-family)?\s*:[^;}]*?var\(\s*(--[\w-]+)/gi;
 
 interface AttributeTest {

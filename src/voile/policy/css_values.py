@@ -23,6 +23,9 @@ _DROPPED_PROPERTIES: Final = frozenset(_LIST["dropped_properties"])
 _KEPT_AT_RULES: Final = frozenset(_LIST["kept_at_rules"])
 _SELECTOR_MASKED: Final = frozenset(_LIST["selector_masked"])
 _TEST = re.compile(r"\s*(?:[\w*-]*\|)?([\w-]+)\s*[~|^$*]?=([^\]]*)\Z", re.ASCII)
+# The name of a slot is a token, which is kept where a sheet selects it; other names are not kept.
+_SLOT = re.compile(r"(?:^|.*[\s>+~,(|])slot\Z", re.ASCII | re.IGNORECASE | re.DOTALL)
+_SLOT_NAME = re.compile(r"\s*name\s*=", re.ASCII | re.IGNORECASE)
 _FLAG = re.compile(r"\s*[is]?\s*\Z", re.ASCII | re.IGNORECASE)
 _KEPT_NAMES = re.compile(_LIST["string_kept_names"])
 
@@ -74,7 +77,7 @@ def selector(pieces: Sequence[Token]) -> str | None:
 def _selector_pieces(pieces: Sequence[Token]) -> Iterator[str]:
     """The pieces of a selector, masked where they say what an attribute holds that is not kept."""
     masked = False
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         if piece.kind in (Kind.OPEN, Kind.CLOSE):
             masked = False
         tested = _TEST.match(piece.text) if piece.kind is Kind.TEXT and not masked else None
@@ -82,11 +85,19 @@ def _selector_pieces(pieces: Sequence[Token]) -> Iterator[str]:
             yield "/**/"
         elif masked:
             yield _masked_piece(piece)
-        elif tested is not None and tested[1].lower() in _SELECTOR_MASKED:
+        elif tested is not None and tested[1].lower() in _SELECTOR_MASKED and not _is_slot_name(pieces, at):
             masked = True
             yield piece.text[: tested.start(2)] + mask_text(tested[2])
         else:
             yield piece.text
+
+
+def _is_slot_name(pieces: Sequence[Token], at: int) -> bool:
+    if at < 2 or pieces[at - 1].text != "[" or pieces[at - 2].kind is not Kind.TEXT:
+        return False
+    if at > 2 and pieces[at - 3].kind is Kind.ESCAPE:
+        return False
+    return _SLOT.match(pieces[at - 2].text) is not None and _SLOT_NAME.match(pieces[at].text) is not None
 
 
 def _masked_piece(piece: Token) -> str:
