@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 from bench.fidelity import run
 from bench.fidelity.compare import compare
 from bench.fidelity.visits import SUBJECTS, Subject
@@ -24,15 +23,7 @@ def stage(place: Place, browser: Browser, desk_state: Path) -> Iterator[run.Stag
         yield made
 
 
-KNOWN = {"Web components": "names that only the adopted sheet of a shadow root selects are lost"}
-
-
-def _parameter(subject: Subject) -> ParameterSet:
-    known = KNOWN.get(subject.name)
-    return pytest.param(subject, id=subject.name, marks=[pytest.mark.xfail(reason=known)] if known else [])
-
-
-@pytest.mark.parametrize("subject", [_parameter(one) for one in CHOSEN])
+@pytest.mark.parametrize("subject", CHOSEN, ids=lambda one: one.name)
 def test_boxes_lie_where_they_lay(stage: run.Stage, subject: Subject) -> None:
     score = run.measure(stage, subject, ["default"]).scores["default"]
     assert score.boxes > 100, "too little was seen to say anything"
