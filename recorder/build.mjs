@@ -6,8 +6,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { minify } from "terser";
+import { shortenable } from "./shorten.mjs";
 
 const LOADER_LIMIT_BYTES = 4096;
+/** A little above what it is, so that it does not grow unnoticed. */
+const RECORDER_LIMIT_BYTES = 62_000;
 const here = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
@@ -26,7 +30,7 @@ const lists = {
 };
 
 /** Bundles one entry to a classic script that adds no global. */
-async function bundle(entry) {
+async function bundle(entry, options = {}) {
   const result = await build({
     entryPoints: [join(here, "src", entry)],
     bundle: true,
@@ -37,8 +41,21 @@ async function bundle(entry) {
     legalComments: "none",
     plugins: [lists],
     define: { VOILE_RECORDER_VERSION: JSON.stringify(version) },
+    ...options,
   });
   return result.outputFiles[0].text;
+}
+
+/** The recorder with short names for its own members, and minified once more. The loader has an interface and little else. */
+async function bundleRecorder() {
+  const names = shortenable(join(here, "src"), join(here, "..", "protocol"));
+  const text = await bundle("recorder.ts", { mangleProps: new RegExp(`^(?:${names.join("|")})$`) });
+  const { code } = await minify(text, {
+    toplevel: true,
+    compress: { ecma: 2020, passes: 3 },
+    format: { ecma: 2020, ascii_only: true, comments: false },
+  });
+  return code;
 }
 
 function gzipBytes(text) {
@@ -55,6 +72,12 @@ function checkLoader(text) {
   }
 }
 
+function checkRecorder(text) {
+  if (gzipBytes(text) > RECORDER_LIMIT_BYTES) {
+    throw new Error(`the recorder has ${gzipBytes(text)} bytes gzip; the limit is ${RECORDER_LIMIT_BYTES}`);
+  }
+}
+
 function clean(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
@@ -63,8 +86,9 @@ function clean(folder) {
 }
 
 export async function buildAll(folder) {
-  const [loader, recorder] = await Promise.all([bundle("loader.ts"), bundle("recorder.ts")]);
+  const [loader, recorder] = await Promise.all([bundle("loader.ts"), bundleRecorder()]);
   checkLoader(loader);
+  checkRecorder(recorder);
   const hash = createHash("sha256").update(recorder).digest("hex").slice(0, 16);
   const file = `recorder.${hash}.js`;
   const integrity = `sha384-${createHash("sha384").update(recorder).digest("base64")}`;
