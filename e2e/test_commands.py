@@ -114,6 +114,7 @@ def test_a_site_may_be_set_not_to_ask_the_browser(
     )
     with pages.served(place, BODIES) as site:
         place.installation.ask("sites", "set", site.wid, setting, "off")
+        place.knows(site.wid)
         visitor = Visitor(context, site)
         visitor.open("/")
         visitor.recorded(1)

@@ -44,6 +44,7 @@ def served(
         wid = place.installation.ask("sites", "create", "Pages", "--origin", origin, "--consent", consent)[
             "id"
         ]
+        place.knows(wid)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield Shop(origin, wid, place)

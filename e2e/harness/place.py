@@ -1,8 +1,11 @@
 """One running installation for a worker's tests: Voile behind the tap, with a log that can be searched."""
 
+import json
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +59,20 @@ class Place:
     def stop(self) -> int:
         assert self.process
         return stop(self.process)
+
+    def knows(self, wid: str) -> None:
+        """Waits until ingest has the newest policy, so that no page begins with an older one."""
+        newest = self.installation.ask("sites", "show", wid)["version"]
+        eventually(lambda: self._version(wid) == newest, what="the newest policy of a site")
+
+    def _version(self, wid: str) -> int | None:
+        # Not through the tap, which keeps what browsers ask for.
+        url = f"http://127.0.0.1:{self.installation.ports.voile}/p?wid={wid}"
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return int(json.load(answer)["version"])
+        except urllib.error.HTTPError:
+            return None
 
     def requests(self) -> list[Sent]:
         return requests(self.tap.flows)

@@ -29,4 +29,5 @@ def opened(place: Place, *, consent: str = "required") -> Iterator[Shop]:
     set_up.keep_images(installation, site["id"])
     with stopped_at_end(installation.start_shop(site["id"], subprocess.DEVNULL)) as process:
         installation.wait_shop(process)
+        place.knows(site["id"])
         yield Shop(origin, site["id"], place)

@@ -19,6 +19,8 @@ _LOADER_HEADERS: Headers = [
     (b"vary", b"Cookie, Accept-Encoding"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+# A site that was just made, or is recorded again, begins with the next page.
+_NO_OP_HEADERS: Headers = [(b"cache-control", b"no-store"), *_LOADER_HEADERS[1:]]
 _RECORDER_HEADERS: Headers = [
     (b"cache-control", b"public, max-age=31536000, immutable"),
     (b"access-control-allow-origin", b"*"),
@@ -35,7 +37,7 @@ def loader(request: Request, ports: Ports) -> Answer:
         return _not_allowed()
     entry = _recordable(request, ports)
     if entry is None:
-        return Answer(200, _SCRIPT, NO_OP, list(_LOADER_HEADERS))
+        return Answer(200, _SCRIPT, NO_OP, list(_NO_OP_HEADERS))
     plain, packed = _rendered(ports.built.loader, entry.published)
     return _packed(request, plain, packed, _LOADER_HEADERS)
 
