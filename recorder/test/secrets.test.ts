@@ -4,6 +4,7 @@ import { Corrections } from "../src/capture/corrections";
 import { factsOf } from "../src/capture/facts";
 import { Keypad } from "../src/capture/keypad";
 import { SecretMemory } from "../src/capture/memory";
+import { Patches } from "../src/capture/patch";
 import { SecretHistory } from "../src/capture/secrets";
 import { Treatments } from "../src/capture/treatments";
 import { nowMs } from "../src/clock";
@@ -37,6 +38,34 @@ describe("history", () => {
     expect(history.attributeWas(only("#x"), "type", "text")).toBe(false);
     expect(history.attributeWas(only("#x"), "type", "password")).toBe(true);
     expect(treatmentOf(only("#x"))).toBe(Treatment.Secret);
+  });
+
+  test("what a field is before it is in the page counts", () => {
+    page("");
+    const field = document.createElement("input");
+    field.type = "password";
+    field.value = "correct horse";
+    history.handled(field);
+    field.type = "text";
+    document.body.append(field);
+    expect(treatmentOf(field)).toBe(Treatment.Secret);
+    expect(history.memory.scrub("a correct horse")).toBe("a XXXXX");
+  });
+
+  test("scripts are seen setting what a field is, and get back what they had", () => {
+    const patches = new Patches();
+    const handled: (string | null)[] = [];
+    const { setAttribute } = HTMLInputElement.prototype;
+    patches.ahead(HTMLInputElement.prototype, "setAttribute", (field: Element) => handled.push(field.getAttribute("type")));
+    const field = document.createElement("input");
+    field.setAttribute("type", "password");
+    field.setAttribute("type", "text");
+    document.createElement("p").setAttribute("type", "x");
+    patches.stop();
+    field.setAttribute("type", "date");
+    expect(handled).toEqual([null, "password"]);
+    expect(HTMLInputElement.prototype.setAttribute).toBe(setAttribute);
+    expect(Object.hasOwn(HTMLInputElement.prototype, "setAttribute")).toBe(false);
   });
 
   test.each([

@@ -137,9 +137,22 @@ ROWS = (
             running(
                 "const f = document.createElement('input'); f.type = 'password'; form.append(f); f.value = '@late@'; f.type = 'text';"
             ),
+            running(
+                "const f = document.createElement('input'); f.type = 'password'; f.type = 'text'; f.value = '@after@'; form.append(f);"
+            ),
+            running("""const f = document.createElement('input'); f.setAttribute('type', 'password');
+              f.setAttribute('value', '@attribute@'); f.setAttribute('type', 'text'); form.append(f);"""),
+            running("""const p = document.createElement('p'); p.innerHTML = '<input type=password value="@html@">';
+              p.firstChild.removeAttribute('type'); form.append(p);"""),
+            running("""const f = document.createElement('input'); f.type = 'password'; f.defaultValue = '@default@';
+              const g = f.cloneNode(); g.type = 'text'; form.append(g);"""),
+            running("""const f = document.createElement('input'); form.append(f); f.type = 'password'; f.type = 'text';
+              f.value = '@seen@';"""),
+            running("""const f = document.createElement('textarea'); f.name = 'password'; f.value = '@area@'; f.name = 'note';
+              form.append(f);"""),
             waiting(350),
         ),
-        never="late set",
+        never="late set after attribute html default seen area",
     ),
     Row(
         id="P4-react",

@@ -176,7 +176,10 @@ export class Capture {
     this.inputs = new Inputs(
       engine,
       (control, byVisitor) => this.fields.touched(control, byVisitor),
-      (control) => this.treatments.of(control),
+      (control) => {
+        if (this.treatments.of(control) === null) history.handled(control);
+      },
+      (control) => history.handled(control),
     );
     this.pointer = new Pointer(engine, this.keypad);
     this.reactions = new Reactions(engine, this.keypad);

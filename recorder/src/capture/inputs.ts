@@ -16,6 +16,8 @@ export class Inputs implements Part {
     private readonly touched: (control: Node, byVisitor: boolean) => void,
     /** A script set a value; asked in the same task, before anything is read. */
     private readonly scripted: (control: Element) => void,
+    /** A script is about to change what a field is. */
+    private readonly handled: (control: Element) => void,
   ) {}
 
   readonly hearings: readonly Hearing[] = [
@@ -35,12 +37,19 @@ export class Inputs implements Part {
   enter(view: View, patches: Patches): void {
     const set = (control: Element): void => this.set(control);
     for (const [holder, names] of [
-      [view.HTMLInputElement, ["value", "checked", "valueAsDate", "valueAsNumber"]],
-      [view.HTMLTextAreaElement, ["value"]],
+      [view.HTMLInputElement, ["value", "defaultValue", "checked", "valueAsDate", "valueAsNumber"]],
+      [view.HTMLTextAreaElement, ["value", "defaultValue"]],
       [view.HTMLSelectElement, ["value", "selectedIndex"]],
     ] as const) {
       for (const name of names) patches.setter(holder?.prototype, name, set);
     }
+    const input = view.HTMLInputElement?.prototype;
+    const before = (control: Element): void => {
+      if (!this.engine.tree.of(control)) this.handled(control);
+    };
+    // A field that is no password any more when it enters the page, or before it was seen there.
+    patches.setter(input, "type", () => {}, before);
+    for (const name of ["setAttribute", "removeAttribute"]) patches.ahead(input, name, before);
     patches.setter(view.HTMLOptionElement?.prototype, "selected", (option: HTMLOptionElement) => {
       const select = option.closest("select");
       if (select) this.set(select);

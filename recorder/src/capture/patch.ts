@@ -37,15 +37,35 @@ export class Patches {
     this.define(holder, name, descriptor, { ...descriptor, value: likeTheirs(ours, theirs) });
   }
 
-  /** Calls `after` behind a setter. */
-  setter(holder: object | undefined, name: string, after: (self: Any) => void): void {
+  /** Calls `before` ahead of an inherited method, for what inherits from `holder` alone. */
+  ahead(holder: object | undefined, name: string, before: (self: Any) => void): void {
+    const above: Record<string, Fn> | null = holder ? Object.getPrototypeOf(holder) : null;
+    const theirs = above?.[name];
+    if (!holder || !theirs || Object.getOwnPropertyDescriptor(holder, name)) return;
+    const patches = this;
+    const told = quietly(before);
+    const ours = {
+      [name](this: Any, ...args: Any[]): Any {
+        if (patches.live) told(this);
+        return above[name]?.apply(this, args);
+      },
+    }[name] as Fn;
+    const value = likeTheirs(ours, theirs);
+    quietly(() => Object.defineProperty(holder, name, { value, configurable: true, writable: true, enumerable: true }))();
+    this.undo.push(quietly(() => (holder as Any)[name] === value && delete (holder as Any)[name]));
+  }
+
+  /** Calls `after` behind a setter, and `before` ahead of it. */
+  setter(holder: object | undefined, name: string, after: (self: Any) => void, before?: (self: Any) => void): void {
     const descriptor = holder && Object.getOwnPropertyDescriptor(holder, name);
     const theirs = descriptor?.set;
     if (!holder || !descriptor || !theirs) return;
     const patches = this;
     const told = quietly(after);
+    const asked = before && quietly(before);
     const ours = {
       [name](this: Any, value: Any): void {
+        if (patches.live) asked?.(this);
         theirs.call(this, value);
         if (patches.live) told(this);
       },

@@ -1,6 +1,6 @@
 /** Fields that are secret once are secret for ever, and so are those that replace them at the same place. Source: privacy semantics, section 2. */
 import { nowMs } from "../clock";
-import { isField, isSecret } from "../treatment";
+import { type ElementFacts, isField, isSecret } from "../treatment";
 import { factsOf, isElement } from "./facts";
 import { SecretMemory } from "./memory";
 
@@ -46,9 +46,19 @@ export class SecretHistory {
   /** Secret by what an attribute was before it changed. True where that was not known. */
   attributeWas(element: Element, name: string, old: string | null): boolean {
     if (this.seen.has(element)) return false;
-    const facts = factsOf(element);
-    const before = { ...facts, attribute: (asked: string) => (asked === name ? old : element.getAttribute(asked)) };
-    if (!isField(before) || !isSecret(before)) return false;
+    const attribute = (asked: string): string | null => (asked === name ? old : element.getAttribute(asked));
+    return this.judge(element, { ...factsOf(element), attribute });
+  }
+
+  /** A script has a field in hand that the stream does not know, perhaps not in the page yet: what it is now counts. */
+  handled(element: Element): void {
+    if (this.seen.has(element)) this.memory.note(element);
+    // How it looks is asked when it is sent: it would cost a layout for each attribute that is set.
+    else this.judge(element, { ...factsOf(element), hidesText: () => false });
+  }
+
+  private judge(element: Element, facts: ElementFacts): boolean {
+    if (!isField(facts) || !isSecret(facts)) return false;
     this.remember(element);
     return true;
   }
