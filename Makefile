@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench bench-leaks leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
+.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ leaks-fuzz: setup-dev bundles chromium  ## random pages against the oracle: SEED
 
 mutants: setup-dev  ## break one line at a time: the tests must notice each
 	$(BIN)/python -m tests.mutants
+
+durability: setup-dev bundles  ## kill the server under load, more often than `make test` does: SEED=0 KILLS=100
+	DURABILITY_SEED=$(or $(SEED),0) DURABILITY_KILLS=$(or $(KILLS),100) $(BIN)/pytest -s tests/integration/durability
 
 bench-leaks: setup-dev bundles chromium  ## the leak suite's rows against other recorders from npm; takes a while
 	cd bench/peers && npm ci --silent && node build.mjs
