@@ -1,7 +1,7 @@
 /** Sheets that scripts construct and documents and shadow roots adopt. */
 import { EMPTY_RULE } from "../css";
 import { Source, stampOf, Treatment } from "../events";
-import { isShadowRoot, type Root } from "./dom";
+import { baseOf, isShadowRoot, type Root } from "./dom";
 import type { Engine } from "./part";
 import type { Patches } from "./patch";
 import type { SheetIndex } from "./sheets";
@@ -63,7 +63,7 @@ export class Adopted {
   }
 
   private rules(sheet: CSSStyleSheet, root: Root): { rule: string; index: number }[] {
-    const base = sheet.href ?? root.baseURI;
+    const base = sheet.href ?? baseOf(root);
     return Array.from(rulesOf(sheet) ?? [], ({ cssText }, index) => ({
       rule: this.engine.content.css(cssText, base, true) || EMPTY_RULE,
       index,

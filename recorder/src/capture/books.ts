@@ -1,5 +1,5 @@
 /** What has changed since it was sent. Only names of changes are kept; content is read when the change is sent. */
-import { parentNodeOf, type Root, TEXT, typeOfNode } from "./dom";
+import { nameOf, parentNodeOf, type Root, TEXT, typeOfNode } from "./dom";
 import { isElement } from "./facts";
 import type { Sent, SentTree } from "./tree";
 
@@ -83,8 +83,8 @@ export class Books {
 
   /** Text that is no text: a sheet, or the value of a text area. */
   private inside(parent: Element): boolean {
-    if (SHEETS.has(parent.localName)) this.sheet(parent);
-    else if (parent.localName === "textarea") this.events.value(parent);
+    if (SHEETS.has(nameOf(parent))) this.sheet(parent);
+    else if (nameOf(parent) === "textarea") this.events.value(parent);
     else return false;
     return true;
   }

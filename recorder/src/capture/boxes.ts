@@ -1,6 +1,7 @@
 /** Boxes: what stands for elements whose content does not leave the page. Source: privacy semantics, section 1. */
 import { isBoxDeclaration } from "../css";
 import type { Attributes } from "../events";
+import { plainly, viewOf } from "./dom";
 
 interface Size {
   readonly width: number;
@@ -105,15 +106,16 @@ export class Boxes {
 
 function sizeOf(element: Element): Size {
   // Elements of frames are no instances of this window's classes.
-  const { offsetParent, offsetWidth, offsetHeight } = element as Partial<HTMLElement>;
+  const own = <K extends keyof HTMLElement>(name: K) => plainly(element as HTMLElement, name) as HTMLElement[K] | undefined;
+  const [offsetParent, offsetWidth, offsetHeight] = [own("offsetParent"), own("offsetWidth"), own("offsetHeight")];
   if (offsetParent && offsetWidth !== undefined && offsetHeight !== undefined)
     return { width: offsetWidth, height: offsetHeight };
-  const { width, height } = element.getBoundingClientRect();
+  const { width, height } = plainly(element, "getBoundingClientRect").call(element);
   return { width, height };
 }
 
 function styleOf(element: Element): string {
-  const style = element.ownerDocument.defaultView?.getComputedStyle(element);
+  const style = viewOf(element)?.getComputedStyle(element);
   const parts = ["box-sizing:border-box"];
   for (const property of STYLE) {
     const raw = style?.getPropertyValue(property) ?? "";
@@ -124,7 +126,7 @@ function styleOf(element: Element): string {
 }
 
 function styleValue(element: Element, property: string): string {
-  return element.ownerDocument.defaultView?.getComputedStyle(element).getPropertyValue(property) ?? "";
+  return viewOf(element)?.getComputedStyle(element).getPropertyValue(property) ?? "";
 }
 
 const px = (length: number): string => `${Math.round(length * 100) / 100}px`;

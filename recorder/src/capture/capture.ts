@@ -10,9 +10,10 @@ import { Boxes } from "./boxes";
 import { Budget, type Step } from "./budget";
 import { groupOf } from "./choices";
 import { Corrections } from "./corrections";
-import { isInPage, type Root } from "./dom";
+import { attributeOf, isInPage, isMarked, nameOf, type Root } from "./dom";
 import { Edits } from "./edits";
 import { ElementGate } from "./elements";
+import { isElement } from "./facts";
 import { Fields } from "./fields";
 import { type FlushTools, POPOVER } from "./flush";
 import { Forgetting } from "./forgetting";
@@ -412,7 +413,7 @@ export class Capture {
 
   private sheetJob(element: Element): SheetJob | null {
     const sheet = sheetOf(element);
-    this.job = sheet && new SheetJob(element, sheet, this.settings.content, this.parsed && element.localName === "style");
+    this.job = sheet && new SheetJob(element, sheet, this.settings.content, this.parsed && nameOf(element) === "style");
     return this.job;
   }
 
@@ -442,9 +443,10 @@ export class Capture {
   private loaded(event: Event): void {
     const target = targetOf(event, this.engine) as Element | null;
     const sent = target && this.tree.of(target);
-    if (!sent) return;
-    if (target.localName === "iframe") return this.frames.loaded(target, sent.box);
-    if (target.localName !== "link" && target.localName !== "style") return;
+    if (!sent || !isElement(target)) return;
+    const name = nameOf(target);
+    if (name === "iframe") return this.frames.loaded(target, sent.box);
+    if (name !== "link" && name !== "style") return;
     this.settings.sheets.invalidate();
     this.sheetChanged(target);
   }
@@ -452,7 +454,7 @@ export class Capture {
   /** A popover opened or closed. */
   private toggled(event: Event): void {
     const target = targetOf(event, this.engine) as Element | null;
-    if (!target?.hasAttribute("popover")) return;
+    if (!target || !isElement(target) || !isMarked(target, "popover")) return;
     this.reactions.saw("dialog");
     this.books.attribute(target, POPOVER);
     this.stream.changed();
@@ -475,7 +477,7 @@ export class Capture {
     const tokens = this.settings.content.tokens.revised();
     if (tokens.length === 0) return;
     for (const [element, names] of restyled(this.roots.all, tokens)) {
-      for (const name of names) this.books.attribute(element, name, element.getAttribute(name));
+      for (const name of names) this.books.attribute(element, name, attributeOf(element, name));
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Unsent } from "../buffer";
 import { type CustomTag, EventType, Source, stampOf, Treatment, type WireEvent } from "../events";
 import { type Box, Tightener } from "../tighten";
+import { firstOf, frameDocument, nameOf, nextOf } from "./dom";
 import { isElement, parentOf, tagOf } from "./facts";
 import { shadowRoots } from "./shadows";
 
@@ -77,15 +78,17 @@ export class Corrections {
   }
 
   /** The node and all that hangs below it now: its children, shadow trees, documents of frames. */
-  private below(node: Node, out: number[] = []): number[] {
-    const id = this.stream.idOf(node);
-    if (id !== null) out.push(id);
-    for (let child = node.firstChild; child; child = child.nextSibling) this.below(child, out);
-    if (!isElement(node)) return out;
-    const root = shadowRoots.of(node);
-    if (root) this.below(root, out);
-    const framed = node.localName === "iframe" ? documentOf(node) : null;
-    if (framed) this.below(framed, out);
+  private below(top: Node): number[] {
+    const out: number[] = [];
+    const left: (Node | null)[] = [top];
+    while (left.length > 0) {
+      const node = left.pop();
+      if (!node) continue;
+      const id = this.stream.idOf(node);
+      if (id !== null) out.push(id);
+      for (let child = firstOf(node); child; child = nextOf(child)) left.push(child);
+      if (isElement(node)) left.push(shadowRoots.of(node), nameOf(node) === "iframe" ? frameDocument(node) : null);
+    }
     return out;
   }
 
@@ -99,13 +102,5 @@ export class Corrections {
   private tagOf(id: number): string {
     const node = this.stream.node(id);
     return node && isElement(node) ? tagOf(node) : "";
-  }
-}
-
-function documentOf(frame: Element): Document | null {
-  try {
-    return (frame as HTMLIFrameElement).contentDocument;
-  } catch {
-    return null;
   }
 }

@@ -11,7 +11,7 @@ function reader<T>(holder: { readonly prototype: object } | undefined, name: str
 }
 
 const { addEventListener } = EventTarget.prototype;
-const { getAttribute, getAttributeNames } = Element.prototype;
+const { getAttribute, getAttributeNames, hasAttribute } = Element.prototype;
 
 export const typeOfNode = reader<number>(Node, "nodeType");
 export const parentNodeOf = reader<Node | null>(Node, "parentNode");
@@ -21,9 +21,28 @@ export const nextOf = reader<Node | null>(Node, "nextSibling");
 export const previousOf = reader<Node | null>(Node, "previousSibling");
 export const isInPage = reader<boolean>(Node, "isConnected");
 export const documentOf = reader<Document | null>(Node, "ownerDocument");
+export const parentElementOf = reader<Element | null>(Node, "parentElement");
+export const nameOf = reader<string>(Element, "localName");
+export const spaceUriOf = reader<string | null>(Element, "namespaceURI");
+export const baseOf = reader<string>(Node, "baseURI");
 export const openRootOf = reader<ShadowRoot | null>(Element, "shadowRoot");
 
 export const attributeOf = (element: Element, name: string): string | null => getAttribute.call(element, name);
+
+export const isMarked = (element: Element, name: string): boolean => hasAttribute.call(element, name);
+
+/** Any other member of a form or a document, whose own are hidden by the names of what is in them. */
+export function plainly<T extends Node, K extends keyof T>(node: T, name: K): T[K] {
+  const type = typeOfNode(node);
+  if (type === DOCUMENT) return Reflect.get(Document.prototype, name, node);
+  return type === ELEMENT && nameOf(node) === "form" ? Reflect.get(HTMLFormElement.prototype, name, node) : node[name];
+}
+
+/** The window in which it is shown. */
+export function viewOf(node: Node): (Window & typeof globalThis) | null {
+  const page = documentOf(node);
+  return page && plainly(page, "defaultView");
+}
 
 export const namesOf = (element: Element): string[] => getAttributeNames.call(element);
 

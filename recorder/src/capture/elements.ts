@@ -4,7 +4,7 @@ import type { Content } from "../content";
 import { gateValue } from "../css";
 import { type Attributes, Treatment } from "../events";
 import { BOXED_WHEN_MASKED } from "../lists";
-import { attributeOf, namesOf } from "./dom";
+import { attributeOf, baseOf, isMarked, namesOf, plainly } from "./dom";
 import { spaceOf, tagOf } from "./facts";
 import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
 import { ChoiceLooks } from "./looks";
@@ -35,7 +35,7 @@ export class ElementGate {
     // Where no script runs, as in the player, a canvas is no more than what stands in it.
     if (tagOf(element) === "canvas") return true;
     const source = imageSource(element);
-    return source !== "" && (element.hasAttribute("srcset") || !this.image(element, source));
+    return source !== "" && (isMarked(element, "srcset") || !this.image(element, source));
   }
 
   /** From now on a script sets what elements show; `data:` images are then no part of the markup. */
@@ -62,7 +62,7 @@ export class ElementGate {
 
   /** One attribute that changed, null where it went or may not leave. */
   one(element: Element, name: string, treatment: Treatment): string | null {
-    const value = element.getAttribute(name);
+    const value = attributeOf(element, name);
     return value === null ? null : this.gate(element, name, value, this.context(element, treatment));
   }
 
@@ -73,7 +73,7 @@ export class ElementGate {
 
   /** The text of a `link` or `style`; what a script puts into a `style` is no sheet of the page's authors. */
   css(element: Element, css: string): string {
-    return this.refer(this.content.css(css, element.baseURI, this.scripted && tagOf(element) === "style"));
+    return this.refer(this.content.css(css, baseOf(element), this.scripted && tagOf(element) === "style"));
   }
 
   private gate(element: Element, name: string, value: string, context: AttributeContext): string | null {
@@ -94,13 +94,13 @@ export class ElementGate {
   }
 
   private image(element: Element, source: string): string {
-    return this.scripted && /^data:/i.test(source) ? "" : this.content.image(source, element.baseURI);
+    return this.scripted && /^data:/i.test(source) ? "" : this.content.image(source, baseOf(element));
   }
 
   private context(element: Element, treatment: Treatment): AttributeContext {
     const { content } = this;
     // Asked for when it is needed: telling it costs the browser much.
-    const base = (): string => element.baseURI;
+    const base = (): string => baseOf(element);
     return {
       space: spaceOf(element),
       tag: tagOf(element),
@@ -138,9 +138,11 @@ export class ElementGate {
     if (tag === "dialog" && (element as HTMLDialogElement).open) out.rr_open_mode = isModal(element) ? "modal" : "non-modal";
     if (tag === "video") addSize(element, out);
     // What holds no element scrolls no distance worth a layout.
-    if (!clear || !element.firstElementChild) return;
-    if (clear && element.scrollLeft) out.rr_scrollLeft = element.scrollLeft;
-    if (clear && element.scrollTop) out.rr_scrollTop = element.scrollTop;
+    if (!clear || !plainly(element, "firstElementChild")) return;
+    for (const name of ["scrollLeft", "scrollTop"] as const) {
+      const px = plainly(element, name);
+      if (px) out[`rr_${name}`] = px;
+    }
   }
 
   private addValue(
@@ -167,7 +169,7 @@ export function imageSource(element: Element): string {
 
 /** A style as the browser reads it: what is no value of its property says nothing about looks. */
 function understood(element: Element, css: string): string {
-  const read = (element as HTMLElement).style?.cssText ?? "";
+  const read = plainly(element as HTMLElement, "style")?.cssText ?? "";
   // Shorthands of variables are written without their values.
   return read === "" && css.includes("var(") ? css : /: ?;/.test(read) ? css : read;
 }

@@ -3,6 +3,7 @@ import type { Content } from "../content";
 import type { Entry, PageHeader } from "../envelope";
 import { Treatment } from "../events";
 import { gateReferrer } from "../urls";
+import { plainly } from "./dom";
 
 const BROWSERS: readonly (readonly [string, RegExp])[] = [
   ["Edge", /\bEdgA?(?:iOS)?\/(\d+)/],
@@ -52,7 +53,7 @@ export function headerOf(view: Window & typeof globalThis, content: Content, sta
   const touch = navigator.maxTouchPoints > 0;
   return {
     url: start.url,
-    referrer: gateReferrer(content.memory.scrub(page.referrer), view.location.href, content.policy.url_display),
+    referrer: gateReferrer(content.memory.scrub(plainly(page, "referrer")), view.location.href, content.policy.url_display),
     title: start.title,
     started_ms: start.startedMs,
     language: (/^[A-Za-z0-9-]{0,35}$/.exec(navigator.language ?? "") ?? [""])[0],
@@ -80,7 +81,7 @@ function prefersDark(view: Window): boolean {
 
 /** The title as it may leave: under the treatment of its element. */
 export function titleOf(page: Document, content: Content, treatment: Treatment | null): string {
-  return treatment === null || treatment >= Treatment.Excluded ? "" : content.text(page.title, treatment);
+  return treatment === null || treatment >= Treatment.Excluded ? "" : content.text(plainly(page, "title"), treatment);
 }
 
 function timeZone(): string {

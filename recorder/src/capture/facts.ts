@@ -3,6 +3,19 @@ import type { Space } from "../attributes";
 import { FIELDS } from "../lists";
 import type { ElementFacts } from "../treatment";
 import { marked } from "../treatment";
+import {
+  attributeOf,
+  DOCUMENT,
+  documentOf,
+  ELEMENT,
+  isShadowRoot,
+  nameOf,
+  parentNodeOf,
+  plainly,
+  spaceUriOf,
+  typeOfNode,
+  viewOf,
+} from "./dom";
 import { besideReveal } from "./reveal";
 
 const SPACES: Readonly<Record<string, Space>> = {
@@ -11,33 +24,33 @@ const SPACES: Readonly<Record<string, Space>> = {
 };
 
 export function spaceOf(element: Element): Space {
-  return SPACES[element.namespaceURI ?? ""] ?? "html";
+  return SPACES[spaceUriOf(element) ?? ""] ?? "html";
 }
 
 export function tagOf(element: Element): string {
-  return element.localName.toLowerCase();
+  return nameOf(element).toLowerCase();
 }
 
 export function isElement(node: Node): node is Element {
-  return node.nodeType === Node.ELEMENT_NODE;
+  return typeOfNode(node) === ELEMENT;
 }
 
 /** The parent as a visitor sees it: a shadow tree belongs to its host, a document to its frame. Null at the top, or where there is none. */
 export function parentOf(node: Node): Node | null {
-  if (node.nodeType === Node.DOCUMENT_NODE) {
+  if (typeOfNode(node) === DOCUMENT) {
     try {
-      return (node as Document).defaultView?.frameElement ?? null;
+      return plainly(node as Document, "defaultView")?.frameElement ?? null;
     } catch {
       return null;
     }
   }
-  return node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
+  return parentNodeOf(node) ?? (isShadowRoot(node) ? node.host : null);
 }
 
 export function factsOf(element: Element): ElementFacts {
   const facts = {
     tag: tagOf(element),
-    attribute: (name: string) => element.getAttribute(name),
+    attribute: (name: string) => attributeOf(element, name),
   };
   return {
     ...facts,
@@ -47,7 +60,7 @@ export function factsOf(element: Element): ElementFacts {
     inside: (marks) => {
       for (let node: Node | null = element; node; node = parentOf(node)) {
         const around = node;
-        if (isElement(around) && marked({ tag: tagOf(around), attribute: (name) => around.getAttribute(name) }, marks))
+        if (isElement(around) && marked({ tag: tagOf(around), attribute: (name) => attributeOf(around, name) }, marks))
           return true;
       }
       return false;
@@ -59,16 +72,16 @@ export function factsOf(element: Element): ElementFacts {
 
 /** An element in which the visitor writes freely, or that says so by its role; `designMode` makes the whole body one. */
 export function isEditingHost(element: Element): boolean {
-  const editable = element.getAttribute("contenteditable");
+  const editable = attributeOf(element, "contenteditable");
   if (editable !== null && editable.trim().toLowerCase() !== "false") return true;
-  if (FIELDS.roles.has((element.getAttribute("role") ?? "").trim().toLowerCase())) return true;
-  return element.localName === "body" && element.ownerDocument.designMode === "on";
+  if (FIELDS.roles.has((attributeOf(element, "role") ?? "").trim().toLowerCase())) return true;
+  return nameOf(element) === "body" && documentOf(element)?.designMode === "on";
 }
 
 /** Pieces of a label's text are words of their own; what stands in the control itself is none of them. */
 function labelText(element: Element): string {
-  const root = element.getRootNode() as Document | ShadowRoot;
-  const named = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+  const root = plainly(element, "getRootNode").call(element) as Document | ShadowRoot;
+  const named = (attributeOf(element, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
   const labels: (Element | null | undefined)[] = [
     ...Array.from((element as HTMLInputElement).labels ?? []),
     ...named.map((id) => root.getElementById?.(id)),
@@ -77,7 +90,7 @@ function labelText(element: Element): string {
 }
 
 function wordsIn(label: Element, control: Element): string {
-  const walker = label.ownerDocument.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+  const walker = (documentOf(label) as Document).createTreeWalker(label, NodeFilter.SHOW_TEXT);
   let out = "";
   while (out.length < 2000 && walker.nextNode()) {
     if (!control.contains(walker.currentNode)) out += ` ${(walker.currentNode as Text).data}`;
@@ -86,13 +99,13 @@ function wordsIn(label: Element, control: Element): string {
 }
 
 function hidesText(element: Element): boolean {
-  const style = element.ownerDocument.defaultView?.getComputedStyle(element);
+  const style = viewOf(element)?.getComputedStyle(element);
   return (style?.getPropertyValue("-webkit-text-security") || "none") !== "none";
 }
 
 function isFormControl(element: Element): boolean {
-  if (!element.localName.includes("-")) return false;
-  const registry = element.ownerDocument.defaultView?.customElements;
-  const kind = registry?.get(element.localName) as { formAssociated?: boolean } | undefined;
+  if (!nameOf(element).includes("-")) return false;
+  const registry = viewOf(element)?.customElements;
+  const kind = registry?.get(nameOf(element)) as { formAssociated?: boolean } | undefined;
   return kind?.formAssociated === true;
 }

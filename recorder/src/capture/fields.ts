@@ -3,6 +3,7 @@ import { nowMs } from "../clock";
 import { Source, stampOf, Treatment } from "../events";
 import { maskValue, TYPING_THROTTLE_MS } from "../mask";
 import { native } from "../native";
+import { ELEMENT, typeOfNode } from "./dom";
 import { type Control, isCheckable, isControl, shownValue } from "./fieldvalue";
 import { listen, type Part, type Scene } from "./part";
 
@@ -57,7 +58,7 @@ export class Fields implements Part {
   /** What stands in a secret field, a control or an element that plays one. */
   private remember({ type, target }: Event): void {
     const field = target as Node | null;
-    if (field?.nodeType !== Node.ELEMENT_NODE || this.scene.treatments.of(field) !== Treatment.Secret) return;
+    if (!field || typeOfNode(field) !== ELEMENT || this.scene.treatments.of(field) !== Treatment.Secret) return;
     const { memory } = this.scene.content;
     if (type === "blur") memory.settle(field as Element);
     else memory.note(field as Element);

@@ -2,7 +2,8 @@
 import type { Content } from "../content";
 import { Treatment } from "../events";
 import { isChoice } from "../treatment";
-import { factsOf } from "./facts";
+import { nameOf } from "./dom";
+import { factsOf, isElement } from "./facts";
 
 export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -13,7 +14,7 @@ const CHECKED = new Set(["checkbox", "radio"]);
 const BUTTONS = new Set(["submit", "button", "reset", "image"]);
 
 export function isControl(node: Node): node is Control {
-  return CONTROLS.has((node as Element).localName) && "value" in node;
+  return isElement(node) && CONTROLS.has(nameOf(node)) && "value" in node;
 }
 
 export function isCheckable(control: Control): boolean {

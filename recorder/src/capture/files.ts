@@ -1,5 +1,6 @@
 /** The files that the page itself has loaded, and which of its pictures stand in the viewport. */
 import { quietly } from "../guard";
+import { plainly } from "./dom";
 
 export interface Files {
   /** Addresses of all that has been loaded so far. */
@@ -17,14 +18,14 @@ export class PageFiles implements Files {
 
   loaded(): ReadonlySet<string> {
     const { performance, document: page } = this.view;
-    const pictures = Array.from(page.images).filter(({ complete }) => complete);
+    const pictures = [...plainly(page, "images")].filter(({ complete }) => complete);
     const urls = pictures.map(({ currentSrc }) => currentSrc);
     return new Set([...performance.getEntriesByType("resource").map(({ name }) => name), ...urls]);
   }
 
   inView(): ReadonlySet<string> {
     const { innerWidth, innerHeight, document: page } = this.view;
-    const seen = Array.from(page.images).filter((image) => {
+    const seen = [...plainly(page, "images")].filter((image) => {
       const { top, left, bottom, right } = image.getBoundingClientRect();
       return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
     });
@@ -34,7 +35,7 @@ export class PageFiles implements Files {
   /** Only what is not tainted can be read. */
   async draw(url: string): Promise<Uint8Array<ArrayBuffer> | null> {
     const page = this.view.document;
-    const image = Array.from(page.images).find((one) => one.currentSrc === url && one.complete && one.naturalWidth > 0);
+    const image = [...plainly(page, "images")].find((one) => one.currentSrc === url && one.complete && one.naturalWidth > 0);
     if (!image) return null;
     try {
       const canvas = page.createElement("canvas");

@@ -2,7 +2,7 @@
 import { type Attributes, stampOf, Treatment, type WireNode } from "../events";
 import { isChoice } from "../treatment";
 import type { Books } from "./books";
-import { isInPage, isShadowRoot, nextOf, parentNodeOf, previousOf, typeOfNode } from "./dom";
+import { isInPage, isMarked, isShadowRoot, nameOf, nextOf, parentNodeOf, previousOf, typeOfNode } from "./dom";
 import { type ElementGate, imageSource } from "./elements";
 import { factsOf } from "./facts";
 import { isOpenPopover, isSendable, mayHold, type Serializer } from "./serialize";
@@ -222,14 +222,14 @@ export class Flush implements Sink {
       if (choice && (name === "class" || name === "style")) continue;
       const gated = elements.one(element, name, treatment);
       if (gated !== null && name === "style") out[name] = styleOf(element, gated);
-      else if (gated !== null || !element.hasAttribute(name)) out[name] = gated;
+      else if (gated !== null || !isMarked(element, name)) out[name] = gated;
       else {
         count("unknown_attribute");
         // What was kept before must not stay as it was.
         if (elements.mayKeep(element, name)) out[name] = null;
       }
     }
-    if (names.has("open") && element.localName === "dialog" && element.hasAttribute("open")) out.rr_open_mode = openMode(element);
+    if (names.has("open") && nameOf(element) === "dialog" && isMarked(element, "open")) out.rr_open_mode = openMode(element);
     if (names.has(POPOVER)) out.rr_open_mode = isOpenPopover(element) ? "popover" : null;
     delete out[POPOVER];
     return out;

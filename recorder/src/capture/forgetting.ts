@@ -1,5 +1,5 @@
 /** A node leaves the stream, with all that was sent below it: shadow roots and frames are watched no longer. */
-import { firstOf, nextOf } from "./dom";
+import { firstOf, nameOf, nextOf } from "./dom";
 import { isElement } from "./facts";
 import type { ShadowRoots } from "./shadows";
 import type { Sent, SentTree } from "./tree";
@@ -32,7 +32,7 @@ export class Forgetting {
   }
 
   private element(element: Element, left: Node[]): void {
-    if (element.localName === "iframe") this.farewell.frame(element);
+    if (nameOf(element) === "iframe") this.farewell.frame(element);
     const root = this.roots.of(element);
     if (!root) return;
     this.farewell.root(root);

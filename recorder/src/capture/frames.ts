@@ -1,5 +1,5 @@
 /** Frames of the same origin: their documents are taken once loaded, anew when another comes, and forgotten when the frame goes. */
-import { frameDocument, type Root } from "./dom";
+import { frameDocument, plainly, type Root } from "./dom";
 import { Patches } from "./patch";
 
 type View = Window & typeof globalThis;
@@ -60,14 +60,15 @@ export class Frames {
     this.drop(frame);
     const patches = new Patches();
     this.shown.set(frame, { page, patches });
-    if (page.defaultView) this.events.patch(page.defaultView as View, patches);
+    const view = plainly(page, "defaultView");
+    if (view) this.events.patch(view as View, patches);
     this.events.take(frame, page);
   }
 }
 
 /** The empty document that stands in a frame until what it names has come. */
 function isPassing(frame: Element, page: Document): boolean {
-  if (page.URL !== "about:blank" || page.readyState !== "complete") return false;
+  if (plainly(page, "URL") !== "about:blank" || plainly(page, "readyState") !== "complete") return false;
   const src = frame.getAttribute("src");
   return frame.hasAttribute("srcdoc") || (src !== null && src !== "" && !/^\s*about:blank/i.test(src));
 }

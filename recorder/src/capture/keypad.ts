@@ -3,6 +3,7 @@ import type { Unsent } from "../buffer";
 import { nowMs } from "../clock";
 import { native } from "../native";
 import type { Corrections } from "./corrections";
+import { nameOf, parentElementOf, parentNodeOf, plainly } from "./dom";
 import type { SecretHistory } from "./secrets";
 
 /** How long the page may take to handle a click, and how long before it the pointer was on its way. */
@@ -65,7 +66,7 @@ export class Keypad {
 
   /** A keypad that was recognised: the pointer in it is unknown. */
   covers(node: Node): boolean {
-    for (let at: Node | null = node; at; at = at.parentNode) if (this.pads.has(at as Element)) return true;
+    for (let at: Node | null = node; at; at = parentNodeOf(at)) if (this.pads.has(at as Element)) return true;
     return false;
   }
 }
@@ -73,9 +74,13 @@ export class Keypad {
 /** The smallest element around a key in which there are keys enough. */
 function padOf(key: Element): Element {
   let pad = key;
-  for (let around = key.parentElement; around && around.localName !== "body"; around = around.parentElement) {
+  for (let around = parentElementOf(key); around && nameOf(around) !== "body"; around = parentElementOf(around)) {
     pad = around;
-    if (around.querySelectorAll(KEYS).length >= KEYS_MIN || around.children.length >= KEYS_MIN) break;
+    if (
+      plainly(around, "querySelectorAll").call(around, KEYS).length >= KEYS_MIN ||
+      plainly(around, "childElementCount") >= KEYS_MIN
+    )
+      break;
   }
   return pad;
 }

@@ -1,5 +1,6 @@
 /** The document's comings and goings. Never `unload`: it would keep the page out of the back/forward cache. */
 import { quietly } from "../guard";
+import { plainly } from "./dom";
 
 export interface Lifecycle {
   readonly hide: () => void;
@@ -25,6 +26,6 @@ export function watchLifecycle(view: Window, events: Lifecycle): () => void {
 
 /** Runs once the document has been parsed, in this task where it has been already. */
 export function whenReadable(page: Document, run: () => void): void {
-  if (page.readyState !== "loading") run();
+  if (plainly(page, "readyState") !== "loading") run();
   else page.addEventListener("DOMContentLoaded", quietly(run), { once: true });
 }

@@ -1,6 +1,7 @@
 /** Controls that are chosen from, under a mask: what of their looks would tell their state. Source: privacy semantics, section 1. */
 import { Treatment } from "../events";
 import { CHOICES } from "../lists";
+import { attributeOf, nameOf, parentElementOf, plainly } from "./dom";
 
 type TreatmentOf = (node: Node) => Treatment | null;
 
@@ -33,10 +34,12 @@ export class ChoiceLooks {
 
   /** Whether the element is, or helps to draw, a choice control under a mask. */
   draws(element: Element, treatment: Treatment): boolean {
-    if (treatment >= Treatment.Masked && element.closest(CHOICES)) return true;
-    const { firstElementChild, previousElementSibling, nextElementSibling } = element;
-    const near = [element.closest("label")?.control, firstElementChild, previousElementSibling, nextElementSibling];
-    return near.some((control) => control?.localName === "input" && control.matches(NATIVE) && this.isMasked(control));
+    if (treatment >= Treatment.Masked && plainly(element, "closest").call(element, CHOICES)) return true;
+    const near = [
+      (plainly(element, "closest").call(element, "label") as HTMLLabelElement | null)?.control,
+      ...(["firstElementChild", "previousElementSibling", "nextElementSibling"] as const).map((name) => plainly(element, name)),
+    ];
+    return near.some((control) => control && nameOf(control) === "input" && control.matches(NATIVE) && this.isMasked(control));
   }
 
   /** `class` or `style` of such an element: without what may tell the state, and never anew. */
@@ -52,9 +55,9 @@ export class ChoiceLooks {
 
   /** A part of a slider's track tells the value by its style. */
   isTrack(element: Element): boolean {
-    const near = element.parentElement;
-    if (!near || near.childElementCount > NEAR_MAX || near.localName === "body") return false;
-    const slider = near.querySelector(SLIDERS);
+    const near = parentElementOf(element);
+    if (!near || plainly(near, "childElementCount") > NEAR_MAX || nameOf(near) === "body") return false;
+    const slider = plainly(near, "querySelector").call(near, SLIDERS);
     return !!slider && this.isMasked(slider);
   }
 
@@ -66,14 +69,17 @@ export class ChoiceLooks {
 /** Tokens that speak of a state go, and, beside others of its kind, those that not all of them have, but for layouts. */
 function classOf(peers: readonly Element[], value: string): string {
   const tokens = value.split(/\s+/).filter((token) => token && !STATE.test(token));
-  return tokens.filter((token) => LAYOUTS.has(token) || peers.every((peer) => peer.classList.contains(token))).join(" ");
+  return tokens
+    .filter((token) => LAYOUTS.has(token) || peers.every((peer) => plainly(peer, "classList").contains(token)))
+    .join(" ");
 }
 
 function styleOf(element: Element, peers: readonly Element[], value: string): string {
-  return element.localName === "label" && peers.every((peer) => peer.getAttribute("style") === value) ? value : "";
+  return nameOf(element) === "label" && peers.every((peer) => attributeOf(peer, "style") === value) ? value : "";
 }
 
 function peersOf(element: Element): Element[] {
-  const siblings = Array.from(element.parentElement?.children ?? []);
-  return siblings.filter((other) => other !== element && other.localName === element.localName);
+  const around = parentElementOf(element);
+  const siblings = around ? [...plainly(around, "children")] : [];
+  return siblings.filter((other) => other !== element && nameOf(other) === nameOf(element));
 }

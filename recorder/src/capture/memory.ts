@@ -2,6 +2,7 @@
  * Values of secret fields, so that what the page repeats of them elsewhere is masked. They are held in the page's memory alone: never
  * stored, hashed or sent. Source: privacy semantics, section 2.
  */
+import { parentNodeOf } from "./dom";
 
 const SHORTEST = 4;
 const HELD = 500;
@@ -90,7 +91,7 @@ export class SecretMemory {
 }
 
 function formOf(field: Element): Node | null {
-  return (field as HTMLInputElement).form ?? field.closest("form") ?? field.parentElement?.parentElement ?? null;
+  return (field as HTMLInputElement).form ?? field.closest("form") ?? parentNodeOf(parentNodeOf(field) ?? field);
 }
 
 function shownBy(field: Element): string {

@@ -2,6 +2,7 @@
 
 import { Treatment } from "../events";
 import { quietly } from "../guard";
+import { baseOf, plainly } from "./dom";
 import { titleOf } from "./environment";
 import { listen, type Part, type Scene } from "./part";
 
@@ -33,12 +34,12 @@ export class PageViews implements Part {
   /** The reported URL, through the gate. */
   url(): string {
     const { view, content, page } = this.scene;
-    return content.url(this.settings.override ?? view.location.href, page.baseURI);
+    return content.url(this.settings.override ?? view.location.href, baseOf(page));
   }
 
   title(): string {
     const { page, treatments, content } = this.scene;
-    const element = page.querySelector("title");
+    const element = plainly(page, "querySelector").call(page, "title");
     return titleOf(page, content, element ? treatments.of(element) : Treatment.Clear);
   }
 
@@ -80,7 +81,7 @@ export class PageViews implements Part {
   }
 
   private watchTitle(): void {
-    const head = this.scene.page.head ?? this.scene.page.documentElement;
+    const head = plainly(this.scene.page, "head") ?? plainly(this.scene.page, "documentElement");
     if (!head) return;
     const observer = new MutationObserver(quietly(() => this.tellTitle()));
     observer.observe(head, { childList: true, subtree: true, characterData: true });

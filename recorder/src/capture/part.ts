@@ -1,6 +1,7 @@
 /** What the small parts of the capture share. */
 import type { Content } from "../content";
 import type { CustomTag, Source } from "../events";
+import { ELEMENT, typeOfNode } from "./dom";
 import type { ShadowRoots } from "./shadows";
 import type { Treatments } from "./treatments";
 import type { SentTree } from "./tree";
@@ -47,5 +48,7 @@ export function listen(scene: Scene, target: EventTarget, type: string, run: (ev
 export function targetOf(event: Event, engine: Engine, x?: number, y?: number): Node | null {
   const target = (event.composedPath()[0] ?? event.target) as Node | null;
   if (!target || !("nodeType" in target)) return null;
-  return x === undefined || y === undefined || target.nodeType !== 1 ? target : engine.roots.deepest(target as Element, x, y);
+  return x === undefined || y === undefined || typeOfNode(target) !== ELEMENT
+    ? target
+    : engine.roots.deepest(target as Element, x, y);
 }

@@ -2,6 +2,7 @@
 import { nowMs } from "../clock";
 import { stampOf, type Treatment } from "../events";
 import { native } from "../native";
+import { nameOf } from "./dom";
 import type { Keypad } from "./keypad";
 import type { Engine, Part } from "./part";
 
@@ -49,7 +50,7 @@ export class Reactions implements Part {
       if (first) {
         const before = this.lastChange.get(target);
         if (before === undefined || first.atMs - before > RESTLESS_MS || before >= first.atMs) moved = true;
-        if (attributeName === "open" && (target as Element).localName === "dialog") dialog = true;
+        if (attributeName === "open" && nameOf(target) === "dialog") dialog = true;
       }
       this.lastChange.set(target, now);
     }

@@ -1,4 +1,5 @@
 /** Where tokens stand that were replaced by numbers, once a sheet has come that selects them. Source: privacy semantics, section 5. */
+import { attributeOf, nameOf } from "./dom";
 
 const WORDS = [
   "class",
@@ -49,13 +50,13 @@ function selectorOf(token: string): string {
 
 function naming(element: Element, tokens: readonly string[]): string[] {
   const has = (name: string, form: (value: string, token: string) => boolean): boolean => {
-    const value = element.getAttribute(name);
+    const value = attributeOf(element, name);
     return value !== null && tokens.some((token) => form(value, token));
   };
   return [
     ...WORDS.filter((name) => has(name, (value, token) => value.split(/\s+/).includes(token))),
     ...WHOLE.filter((name) => has(name, (value, token) => value === token)),
-    ...(NAMED.includes(element.localName) && has("name", (value, token) => value === token) ? ["name"] : []),
+    ...(NAMED.includes(nameOf(element)) && has("name", (value, token) => value === token) ? ["name"] : []),
     ...(has(EXPORTED, (value, token) => value.split(/[\s,:]+/).includes(token)) ? [EXPORTED] : []),
     ...[...LINKS, ...DRAWN].filter((name) => has(name, (value, token) => value.includes(`#${token}`))),
   ];

@@ -1,16 +1,18 @@
 /** A text field beside a button that shows or hides a password: it was toggled before recording began. */
 import { isReveal } from "../names";
+import { parentElementOf, plainly } from "./dom";
 
 const TYPED = "input:not([type=checkbox],[type=radio],[type=hidden],[type=submit],[type=button]),textarea";
 const BUTTONS = "button,[role=button],[role=switch],input[type=checkbox],input[type=button]";
 const LEVELS = 2;
 
 export function besideReveal(field: Element): boolean {
-  let around = field.parentElement;
+  let around = parentElementOf(field);
   for (let level = 0; level < LEVELS && around; level += 1) {
-    if (around.querySelectorAll(TYPED).length > 1) return false;
-    if (Array.from(around.querySelectorAll(BUTTONS)).some(reveals)) return true;
-    around = around.parentElement;
+    const all = plainly(around, "querySelectorAll").bind(around);
+    if (all(TYPED).length > 1) return false;
+    if ([...all(BUTTONS)].some(reveals)) return true;
+    around = parentElementOf(around);
   }
   return false;
 }

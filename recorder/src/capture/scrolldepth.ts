@@ -1,5 +1,6 @@
 /** How far down the page was seen. */
 import { native } from "../native";
+import { plainly } from "./dom";
 import { listen, type Part, type Scene } from "./part";
 
 const STEP_PERCENT = 5;
@@ -39,7 +40,7 @@ export class ScrollDepth implements Part {
   }
 
   private percent(): number {
-    const height = this.scene.page.scrollingElement?.scrollHeight ?? 0;
+    const height = plainly(this.scene.page, "scrollingElement")?.scrollHeight ?? 0;
     return height > 0 ? Math.min(100, Math.round((this.deepestPx / height) * 100)) : 100;
   }
 }

@@ -1,6 +1,7 @@
 /** Fields that are secret once are secret for ever, and so are those that replace them at the same place. Source: privacy semantics, section 2. */
 import { nowMs } from "../clock";
 import { type ElementFacts, isField, isSecret } from "../treatment";
+import { attributeOf, isInPage, nameOf, parentNodeOf, plainly } from "./dom";
 import { factsOf, isElement } from "./facts";
 import { SecretMemory } from "./memory";
 
@@ -32,7 +33,7 @@ export class SecretHistory {
 
   wasSecret(element: Element): boolean {
     if (this.seen.has(element)) return true;
-    if (this.places.size === 0 || !element.isConnected) return false;
+    if (this.places.size === 0 || !isInPage(element)) return false;
     const owner = ownerOf(element);
     if (!owner) return false;
     const names = placesOf(element, owner);
@@ -46,7 +47,7 @@ export class SecretHistory {
   /** Secret by what an attribute was before it changed. True where that was not known. */
   attributeWas(element: Element, name: string, old: string | null): boolean {
     if (this.seen.has(element)) return false;
-    const attribute = (asked: string): string | null => (asked === name ? old : element.getAttribute(asked));
+    const attribute = (asked: string): string | null => (asked === name ? old : attributeOf(element, asked));
     return this.judge(element, { ...factsOf(element), attribute });
   }
 
@@ -65,8 +66,13 @@ export class SecretHistory {
 
   /** Nodes came: the places of those that stay have shifted. */
   added(node: Node): void {
-    if (this.places.size === 0 || !isElement(node) || !(node.matches(CONTROLS) || node.querySelector(CONTROLS))) return;
-    for (const element of this.controls()) if (element.isConnected) this.place(element);
+    if (
+      this.places.size === 0 ||
+      !isElement(node) ||
+      !(plainly(node, "matches").call(node, CONTROLS) || plainly(node, "querySelector").call(node, CONTROLS))
+    )
+      return;
+    for (const element of this.controls()) if (isInPage(element)) this.place(element);
   }
 
   /** A node went; what stands at the place of a secret field in it, and is secret from now on. */
@@ -74,10 +80,10 @@ export class SecretHistory {
     const found: Element[] = [];
     for (const place of this.places) {
       const element = place.element.deref();
-      if (!element || element.isConnected || !node.contains(element)) continue;
+      if (!element || isInPage(element) || !plainly(node, "contains").call(node, element)) continue;
       place.goneMs = nowMs();
       const owner = place.owner.deref();
-      if (!owner?.isConnected) continue;
+      if (!owner || !isInPage(owner)) continue;
       found.push(...controlsOf(owner).filter((control) => !this.seen.has(control) && this.wasSecret(control)));
     }
     for (const control of found) this.remember(control);
@@ -114,23 +120,24 @@ export class SecretHistory {
 
 /** A secret control stood there and is gone; while it stands there, its neighbours are not its successors. */
 function isVacant({ element }: Place): boolean {
-  return element.deref()?.isConnected !== true;
+  const one = element.deref();
+  return !(one && isInPage(one));
 }
 
 /** The form, or where there is none the parent. */
 function ownerOf(element: Element): Node | null {
-  return (element as HTMLInputElement).form ?? element.closest("form") ?? element.parentNode;
+  return (element as HTMLInputElement).form ?? element.closest("form") ?? parentNodeOf(element);
 }
 
 function controlsOf(owner: Node): Element[] {
-  const all = Array.from((owner as ParentNode).querySelectorAll(CONTROLS));
-  return all.filter((control) => !NOT_TYPED.has(control.getAttribute("type")?.toLowerCase() ?? ""));
+  const all = [...plainly(owner as Element, "querySelectorAll").call(owner, CONTROLS)];
+  return all.filter((control) => !NOT_TYPED.has(attributeOf(control, "type")?.toLowerCase() ?? ""));
 }
 
 /** Names by which a replacing control is known: its name, its id, its number among the controls. */
 function placesOf(element: Element, owner: Node): string[] {
   const places = ["name", "id"].flatMap((name) => {
-    const value = element.getAttribute(name);
+    const value = attributeOf(element, name);
     return value ? [`${name}:${value}`] : [];
   });
   const number = controlsOf(owner).indexOf(element);
@@ -140,10 +147,15 @@ function placesOf(element: Element, owner: Node): string[] {
 /** Where a form stands, so that one rendered anew is known again. */
 function pathOf(owner: Node): string {
   const steps: string[] = [];
-  for (let at: Node | null = owner; at && isElement(at) && steps.length < DEPTH_MAX; at = at.parentNode) {
+  for (let at: Node | null = owner; at && isElement(at) && steps.length < DEPTH_MAX; at = parentNodeOf(at)) {
     let number = 0;
-    for (let other = at.previousElementSibling; other && number < SIBLINGS_MAX; other = other.previousElementSibling) number += 1;
-    steps.push(`${at.localName}${number}`);
+    for (
+      let other = plainly(at, "previousElementSibling");
+      other && number < SIBLINGS_MAX;
+      other = plainly(other, "previousElementSibling")
+    )
+      number += 1;
+    steps.push(`${nameOf(at)}${number}`);
   }
   return steps.join("/");
 }

@@ -3,7 +3,20 @@ import type { Content } from "../content";
 import { NodeKind, stampOf, Treatment, type WireNode } from "../events";
 import { isField } from "../treatment";
 import type { Boxes } from "./boxes";
-import { DOCTYPE, DOCUMENT, documentOf, ELEMENT, parentNodeOf, TEXT, typeOfNode } from "./dom";
+import {
+  DOCTYPE,
+  DOCUMENT,
+  documentOf,
+  ELEMENT,
+  isMarked,
+  nameOf,
+  parentNodeOf,
+  plainly,
+  spaceUriOf,
+  TEXT,
+  typeOfNode,
+  viewOf,
+} from "./dom";
 import type { ElementGate } from "./elements";
 import { factsOf, isElement, tagOf } from "./facts";
 import type { ShadowRoots } from "./shadows";
@@ -74,7 +87,7 @@ export class Serializer {
   /** The text of one node, by what stands around it. `old` is what stood there before. */
   text(node: Node, treatment: Treatment, old: string | null = null): string {
     const parent = parentNodeOf(node);
-    if (parent && isElement(parent) && CHILDLESS.has(parent.localName)) return "";
+    if (parent && isElement(parent) && CHILDLESS.has(nameOf(parent))) return "";
     const text = (node as Text).data;
     const edited = treatment === Treatment.Masked && this.treatments.isEdited(node);
     return edited && text.trim() ? this.content.value(text, treatment) : this.texts.of(node as Text, treatment, old);
@@ -89,7 +102,7 @@ export class Serializer {
     if (type === ELEMENT) return sent.box ? this.box(node as Element, id, treatment) : this.element(node as Element, sent, css);
     if (type === TEXT) return { type: NodeKind.Text, id, textContent: this.text(node, treatment) };
     if (type === DOCTYPE) return { type: NodeKind.DocumentType, id, name: "html", publicId: "", systemId: "" };
-    const quirks = (node as Document).compatMode === "BackCompat";
+    const quirks = plainly(node as Document, "compatMode") === "BackCompat";
     return { type: NodeKind.Document, id, ...(quirks && { compatMode: "BackCompat" }), childNodes: [] };
   }
 
@@ -109,7 +122,7 @@ export class Serializer {
     }
     if (isOpenPopover(element)) attributes.rr_open_mode = "popover";
     const wire: WireNode = { type: NodeKind.Element, id, tagName: tag, attributes, childNodes: [] };
-    if (element.namespaceURI === SVG) wire.isSVG = true;
+    if (spaceUriOf(element) === SVG) wire.isSVG = true;
     if (root) wire.isShadowHost = true;
     if (tag.includes("-") && isDefined(element, tag)) wire.isCustom = true;
     return wire;
@@ -117,8 +130,7 @@ export class Serializer {
 
   private box(element: Element, id: number, treatment: Treatment): WireNode {
     const type = NodeKind.Element;
-    if (UNSEEN.has(element.localName))
-      return { type, id, tagName: "span", attributes: { style: "display:none;" }, childNodes: [] };
+    if (UNSEEN.has(nameOf(element))) return { type, id, tagName: "span", attributes: { style: "display:none;" }, childNodes: [] };
     const attributes = this.boxes.attributes(element, treatment >= Treatment.Excluded);
     this.events.box(element, id);
     return { type, id, tagName: this.boxes.tag(element), attributes, childNodes: [] };
@@ -136,27 +148,27 @@ export function isSendable(type: number): boolean {
 
 /** Whether there may be anything below it in the stream. */
 export function mayHold({ node, box }: Sent): boolean {
-  return !box && !(isElement(node) && CHILDLESS.has(node.localName));
+  return !box && !(isElement(node) && CHILDLESS.has(nameOf(node)));
 }
 
 const FIELD_TAGS = new Set(["input", "textarea", "select", "datalist", "body"]);
 
 /** A cheap question first: most elements are none. */
 function isFieldLike(element: Element): boolean {
-  const { localName } = element;
+  const localName = nameOf(element);
   const may = FIELD_TAGS.has(localName) || localName.includes("-");
-  return (may || element.hasAttribute("role") || element.hasAttribute("contenteditable")) && isField(factsOf(element));
+  return (may || isMarked(element, "role") || isMarked(element, "contenteditable")) && isField(factsOf(element));
 }
 
 /** A popover that is open stands in the top layer, as a dialog does. */
 export function isOpenPopover(element: Element): boolean {
   try {
-    return element.hasAttribute("popover") && element.matches(":popover-open");
+    return isMarked(element, "popover") && plainly(element, "matches").call(element, ":popover-open");
   } catch {
     return false;
   }
 }
 
 function isDefined(element: Element, tag: string): boolean {
-  return element.ownerDocument.defaultView?.customElements?.get(tag) !== undefined;
+  return viewOf(element)?.customElements?.get(tag) !== undefined;
 }

@@ -1,5 +1,6 @@
 /** The text of one element's sheet, gated a few kilobytes at a time. */
 import type { Content } from "../content";
+import { baseOf } from "./dom";
 import { piecesOf, type SheetPiece } from "./sheettext";
 
 export class SheetJob {
@@ -13,12 +14,12 @@ export class SheetJob {
     /** What a script wrote is no sheet of the page's authors. */
     private readonly scripted: boolean,
   ) {
-    this.pieces = piecesOf(sheet, element.baseURI);
+    this.pieces = piecesOf(sheet, baseOf(element));
   }
 
   /** The sheet changed between two steps. */
   restart(): void {
-    this.pieces = piecesOf(this.sheet, this.element.baseURI);
+    this.pieces = piecesOf(this.sheet, baseOf(this.element));
     this.text = "";
   }
 

@@ -2,6 +2,7 @@
 import { EMPTY_RULE, gateStyle } from "../css";
 import { Source } from "../events";
 import type { Adopted } from "./adopted";
+import { baseOf } from "./dom";
 import type { Engine, Part } from "./part";
 import type { Patches } from "./patch";
 import type { SheetIndex } from "./sheets";
@@ -155,7 +156,7 @@ export class Styles implements Part {
   }
 
   private baseOf(sheet: CSSStyleSheet): string {
-    return sheet.href ?? sheet.ownerNode?.baseURI ?? this.engine.page.baseURI;
+    return sheet.href ?? baseOf(sheet.ownerNode ?? this.engine.page);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Content } from "../content";
 import { hitPlaces } from "../detectors";
 import type { Treatment } from "../events";
+import { firstOf, lastOf, nameOf, nextOf, parentNodeOf, previousOf, TEXT, typeOfNode } from "./dom";
 import { isElement } from "./facts";
 
 const INLINE = new Set(
@@ -50,8 +51,8 @@ export class Texts {
   private isAlone(node: Node): boolean {
     if (!this.content.memory.isEmpty) return false;
     for (let at = node; ; ) {
-      const parent = at.parentNode;
-      if (at.previousSibling || at.nextSibling || !parent) return false;
+      const parent = parentNodeOf(at);
+      if (previousOf(at) || nextOf(at) || !parent) return false;
       if (!isElement(parent) || isBlock(parent)) return true;
       at = parent;
     }
@@ -90,7 +91,8 @@ export class Texts {
   }
 }
 
-function isBlock({ localName }: Element): boolean {
+function isBlock(element: Element): boolean {
+  const localName = nameOf(element);
   return !INLINE.has(localName) && !localName.includes("-");
 }
 
@@ -104,7 +106,7 @@ function piecesAround(node: Text, ends: (element: Element) => boolean, reach: nu
   ] as const) {
     let length = 0;
     for (let next = step(node, back, ends); next && length < reach; next = step(next, back, ends)) {
-      if (next.nodeType !== Node.TEXT_NODE) continue;
+      if (typeOfNode(next) !== TEXT) continue;
       list.push(next as Text);
       length += (next as Text).data.replace(/\s+/g, "").length;
     }
@@ -114,14 +116,16 @@ function piecesAround(node: Text, ends: (element: Element) => boolean, reach: nu
 
 /** The next node in the order of the document, or null where the run ends. */
 function step(from: Node, back: boolean, ends: (element: Element) => boolean, enter = true): Node | null {
-  let at: Node | null = enter ? (back ? from.lastChild : from.firstChild) : null;
-  for (let up: Node | null = from; !at; up = up.parentNode) {
+  let at = enter ? (back ? lastOf(from) : firstOf(from)) : null;
+  for (let up: Node | null = from; !at; ) {
     if (!up || (up !== from && (!isElement(up) || ends(up)))) return null;
-    at = back ? up.previousSibling : up.nextSibling;
+    at = back ? previousOf(up) : nextOf(up);
+    if (at && isElement(at) && SKIPPED.has(nameOf(at))) {
+      from = up = at;
+      at = null;
+    } else up = parentNodeOf(up);
   }
-  if (!isElement(at)) return at;
-  if (SKIPPED.has(at.localName)) return step(at, back, ends, false);
-  return at.localName === "br" || ends(at) ? null : at;
+  return isElement(at) && (nameOf(at) === "br" || ends(at)) ? null : at;
 }
 
 /** What of each piece is part of a place in the joined text. */

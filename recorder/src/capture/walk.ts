@@ -3,7 +3,7 @@
  * changed: what changed meanwhile is in the mutations' books and is brought in order behind the walk.
  */
 import { Treatment, type WireNode } from "../events";
-import { firstOf, isInPage, lastOf, nextOf, previousOf, typeOfNode } from "./dom";
+import { firstOf, isInPage, lastOf, nameOf, nextOf, previousOf, typeOfNode } from "./dom";
 import { isElement } from "./facts";
 import { isSendable, mayHold, type Serializer } from "./serialize";
 import type { ShadowRoots } from "./shadows";
@@ -103,7 +103,7 @@ export class Walk {
 
   private visit(node: Node, parent: Sent | null, shadow: boolean): void {
     if (!isSendable(typeOfNode(node))) return;
-    if (isElement(node) && SHEET_TAGS.has(node.localName) && this.decide(node, parent) < Treatment.Excluded) {
+    if (isElement(node) && SHEET_TAGS.has(nameOf(node)) && this.decide(node, parent) < Treatment.Excluded) {
       this.job = this.events.sheet(node);
       if (this.job) return this.continueSheet(this.job);
     }
@@ -125,7 +125,7 @@ export class Walk {
     this.sink.enter(wire, sent);
     if (!mayHold(sent)) {
       this.sink.leave();
-      if (!sent.box && isElement(node) && node.localName === "iframe") this.events.frame(node);
+      if (!sent.box && isElement(node) && nameOf(node) === "iframe") this.events.frame(node);
       return;
     }
     const first = firstOf(node);
