@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium screenshots docs clean
+.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,7 +23,7 @@ serve: setup bundles  ## set everything up and serve Voile, the player and the d
 demo-visit: setup-dev chromium  ## pay the running demo shop a real visit in Chromium
 	@$(BIN)/python -m examples.visit
 
-test: setup-dev bundles chromium fidelity-pages  ## every test: Python, TypeScript, end to end in Chromium
+test: setup-dev bundles chromium strace fidelity-pages  ## every test: Python, TypeScript, end to end in Chromium
 	npm test --silent --workspaces --if-present
 	$(BIN)/pytest tests -m "not browser" -n $(WORKERS)
 	$(BIN)/pytest tests e2e -m browser -n $(WORKERS) --dist loadgroup
@@ -72,7 +72,7 @@ leaks-fuzz: setup-dev bundles chromium  ## random pages against the oracle: SEED
 mutants: setup-dev  ## break one line at a time: the tests must notice each
 	$(BIN)/python -m tests.mutants
 
-durability: setup-dev bundles  ## kill the server under load, more often than `make test` does: SEED=0 KILLS=100
+durability: setup-dev bundles strace  ## kill the server under load, more often than `make test` does: SEED=0 KILLS=100
 	DURABILITY_SEED=$(or $(SEED),0) DURABILITY_KILLS=$(or $(KILLS),100) $(BIN)/pytest -s tests/integration/durability
 
 bench-leaks: setup-dev bundles chromium  ## the leak suite's rows against other recorders from npm; takes a while
@@ -152,6 +152,9 @@ $(STAMPS)/fidelity-pages: $(STAMPS)/node $(shell find bench/fidelity/pages -type
 
 chromium:
 	@deploy/chromium.sh
+
+strace:
+	@deploy/strace.sh
 
 clean:  ## remove everything that was built or installed; the data directory stays
 	rm -rf .venv node_modules .make dist bench/fidelity/pages/node_modules bench/fidelity/pages/dist src/voile/ingest/bundles src/voile/dashboard/static
