@@ -14,7 +14,13 @@ const LARGE = 2048;
 /** Large sheets are known to the server, as on every page of a site but the first. */
 const refer = (css: string): string => (css.length < LARGE ? css : `voile-asset:${sha256(new TextEncoder().encode(css))}`);
 
-export function start({ emit }: { readonly emit: (text: string) => void }): () => void {
+export interface Told {
+  readonly emit: (text: string) => void;
+  /** The gate refused an event, or the stream broke. */
+  readonly failed?: (why: string) => void;
+}
+
+export function start({ emit, failed = () => {} }: Told): () => void {
   const policy = { censor_all_inputs: true, censor_all_text: false, frames: true, images: [], url_display: DISPLAY };
   const history = new SecretHistory();
   const sheets = new SheetIndex(() => [document]);
@@ -34,13 +40,13 @@ export function start({ emit }: { readonly emit: (text: string) => void }): () =
     {
       emit: (event) => {
         const passed = pass(event);
-        if (!passed) throw new Error("the gate refused an event");
-        emit(jsonOf(passed, toJson));
+        if (passed) emit(jsonOf(passed, toJson));
+        else failed("refused");
       },
-      count: () => {},
-      broken: () => {
-        throw new Error("the stream broke");
+      count: (reason) => {
+        if (reason === "gate_error") failed(reason);
       },
+      broken: () => failed("broken"),
       active: () => {},
       hidden: () => {},
     },

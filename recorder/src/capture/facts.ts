@@ -83,10 +83,16 @@ function labelText(element: Element): string {
   const root = plainly(element, "getRootNode").call(element) as Document | ShadowRoot;
   const named = (attributeOf(element, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
   const labels: (Element | null | undefined)[] = [
-    ...Array.from((element as HTMLInputElement).labels ?? []),
+    ...labelsOf(element),
     ...named.map((id) => root.getElementById?.(id)),
   ];
   return labels.map((label) => (label ? wordsIn(label, element) : "")).join(" ");
+}
+
+/** The browser looks through the whole document for them, so it is asked only where there may be one. */
+function labelsOf(element: Element): Element[] {
+  const may = element.id !== "" || element.closest("label") !== null;
+  return may ? Array.from((element as HTMLInputElement).labels ?? []) : [];
 }
 
 function wordsIn(label: Element, control: Element): string {

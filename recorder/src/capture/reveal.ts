@@ -9,6 +9,8 @@ const LEVELS = 2;
 export function besideReveal(field: Element): boolean {
   let around = parentElementOf(field);
   for (let level = 0; level < LEVELS && around; level += 1) {
+    // Another field ahead is found at once; only the first of a form looks at all of it.
+    if (plainly(around, "querySelector").call(around, TYPED) !== field) return false;
     const all = plainly(around, "querySelectorAll").bind(around);
     if (all(TYPED).length > 1) return false;
     if ([...all(BUTTONS)].some(reveals)) return true;
