@@ -19,7 +19,12 @@ from bench import load
 ORIGIN = "http://shop.example"
 EMAIL = "bench@example.com"
 # One client sends what thousands of visitors would.
-NO_RATE_LIMIT = {"VOILE_ENVELOPES_PER_ADDRESS_PER_S": "1000000"}
+NO_RATE_LIMIT = {
+    "VOILE_ENVELOPES_PER_ADDRESS_PER_S": "1000000",
+    "VOILE_ENVELOPES_PER_SESSION_PER_S": "1000000",
+    "VOILE_SITE_SESSIONS_PER_DAY": "1000000000",
+    "VOILE_SITE_BYTES_PER_DAY": "1000000000000000",
+}
 
 
 @dataclass

@@ -7,7 +7,7 @@ export type Verdict =
   | { readonly kind: "refused"; readonly stopPage: boolean }
   | { readonly kind: "retry"; readonly afterMs: number };
 
-const STOP_REASONS = ["site_paused", "opted_out"];
+const STOP_REASONS = ["site_paused", "opted_out", "day_sessions", "day_bytes"];
 const STOP_PAGE = [400, 403, 404, 410, 413];
 const HASH_FORM = /^[0-9a-f]{64}$/;
 const RETRY_AFTER_MAX_MS = 10 * 60 * 1000;

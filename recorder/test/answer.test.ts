@@ -14,6 +14,7 @@ describe("answers", () => {
       kind: "dropped",
       stop: true,
     });
+    expect(judge(200, null, { outcome: "dropped", reason: "day_bytes", policy: 1 })).toMatchObject({ stop: true });
     expect(judge(200, null, { outcome: "dropped", reason: "other", policy: 1 })).toMatchObject({ kind: "dropped", stop: false });
   });
 

@@ -16,6 +16,8 @@ from dotenv import dotenv_values
 from voile.errors import ConfigError
 
 PREFIX = "VOILE_"
+# Two levels of JSON to a level of the tree, of the thousand calls that the interpreter allows.
+TREE_LEVELS_LIMIT = 460
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -38,7 +40,13 @@ class Config:
     inflated_max_bytes: int
     inflate_ratio_max: int
     asset_max_bytes: int
+    envelope_events_max: int
+    tree_levels_max: int
+    text_max_chars: int
     envelopes_per_address_per_s: int
+    envelopes_per_session_per_s: int
+    site_sessions_per_day: int
+    site_bytes_per_day: int
     trusted_proxies: tuple[str, ...]
 
 
@@ -74,6 +82,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value <= 0:
         raise ValueError("must be more than 0")
+    return value
+
+
+def _tree_levels(text: str) -> int:
+    value = _positive(text)
+    if value > TREE_LEVELS_LIMIT:
+        raise ValueError(f"must be at most {TREE_LEVELS_LIMIT}: Python itself reads no deeper JSON")
     return value
 
 
@@ -133,18 +148,78 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("allowed_hosts", _words, _hosts, "Host names that the dashboard and the player answer to."),
     Setting("log_level", _level, "info", "Least severe level that is logged: debug, info, warning, error."),
-    Setting("envelope_max_bytes", _positive, "1048576", "Largest envelope, as sent."),
-    Setting("inflated_max_bytes", _positive, "8388608", "Largest envelope after inflation."),
     Setting(
-        "inflate_ratio_max", _positive, "200", "An envelope that inflates to more times its size is refused."
+        "envelope_max_bytes",
+        _positive,
+        "1048576",
+        "Largest envelope, as sent: a body is held in memory while it is judged. Above: `too_large`.",
     ),
-    Setting("asset_max_bytes", _positive, "2097152", "Largest style sheet, image or font that is kept."),
+    Setting(
+        "inflated_max_bytes",
+        _positive,
+        "8388608",
+        "Largest envelope after inflation, for the same reason. Above: `bomb`.",
+    ),
+    Setting(
+        "inflate_ratio_max",
+        _positive,
+        "200",
+        "How many times its size an envelope may inflate to: markup reaches 30, only a bomb more than 200. "
+        "Above: `bomb`.",
+    ),
+    Setting(
+        "asset_max_bytes",
+        _positive,
+        "2097152",
+        "Largest style sheet, image or font that is kept. Above: `too_large`.",
+    ),
+    Setting(
+        "envelope_events_max",
+        _positive,
+        "20000",
+        "Events in one envelope: each costs time, however small it is. Above: `too_many_events`.",
+    ),
+    Setting(
+        "tree_levels_max",
+        _tree_levels,
+        "450",
+        "How deep nodes may lie in each other in one tree, since every reader after this one has to follow. "
+        f"The recorder sends deeper ones in parts. At most {TREE_LEVELS_LIMIT}. Above: `too_deep`.",
+    ),
+    Setting(
+        "text_max_chars",
+        _positive,
+        "2000000",
+        "Longest single text or style sheet of an event: searching it takes time. Above: `text_too_long`.",
+    ),
     Setting(
         "envelopes_per_address_per_s",
         _positive,
         "100",
-        "Envelopes and assets accepted from one address in a second, with bursts of ten times as many. The "
-        "address is held in memory for this alone.",
+        "Envelopes and assets accepted from one address in a second, with bursts of ten times as many, so "
+        "that one sender cannot keep the others out. The address is held in memory for this alone, as a "
+        "keyed hash. Above: `too_many`.",
+    ),
+    Setting(
+        "envelopes_per_session_per_s",
+        _positive,
+        "50",
+        "Envelopes accepted of one session in a second, with bursts of ten times as many, wherever they come "
+        "from: a recorder sends one every few seconds in each tab. Above: `session_too_many`.",
+    ),
+    Setting(
+        "site_sessions_per_day",
+        _positive,
+        "100000",
+        "Sessions that one site may begin in a day (UTC), so that forged ones cannot bury the real ones. "
+        "Sessions that run go on. Above: `day_sessions`.",
+    ),
+    Setting(
+        "site_bytes_per_day",
+        _positive,
+        "21474836480",
+        "Bytes that one site may add in a day (UTC), events before compression and assets as sent, so that "
+        "it cannot fill the disk for all. Above: `day_bytes`.",
     ),
     Setting(
         "trusted_proxies",

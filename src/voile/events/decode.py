@@ -11,6 +11,7 @@ import msgspec
 
 from voile.errors import DecodeError
 from voile.events.base import Wire
+from voile.events.bounds import has_long_text, is_too_deep
 from voile.events.custom import CustomData
 from voile.events.envelope import Envelope
 from voile.events.event import Event
@@ -27,6 +28,7 @@ class DecodeReason(StrEnum):
     BAD_EVENT = "bad_event"
     TOO_MANY_EVENTS = "too_many_events"
     TOO_DEEP = "too_deep"
+    TEXT_TOO_LONG = "text_too_long"
 
 
 class UnknownKind(StrEnum):
@@ -43,6 +45,8 @@ class DecodeLimits:
 
     body_bytes: int = 8 * 1024 * 1024
     events: int = 20_000
+    tree_levels: int = 450
+    text_chars: int = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,6 +76,10 @@ def decode(body: bytes, limits: DecodeLimits = DecodeLimits()) -> DecodedEnvelop
         raise DecodeError(DecodeReason.TOO_DEEP) from None
     if len(envelope.events) + dropped.total() > limits.events:
         raise DecodeError(DecodeReason.TOO_MANY_EVENTS)
+    if is_too_deep(envelope.events, limits.tree_levels, len(body)):
+        raise DecodeError(DecodeReason.TOO_DEEP)
+    if has_long_text(envelope.events, limits.text_chars, len(body)):
+        raise DecodeError(DecodeReason.TEXT_TOO_LONG)
     return DecodedEnvelope(envelope, dropped, blake2b(body, digest_size=32).digest())
 
 

@@ -35,11 +35,12 @@ def is_ours(path: str) -> bool:
 
 
 class Ingest:
-    """Answers recorders. Holds no state but the rate limit."""
+    """Answers recorders. Holds no state but the limits of rates."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._rates = Rates(ports.limits.envelopes_per_address_per_s)
+        self._session_rates = Rates(ports.limits.envelopes_per_session_per_s)
         self._body_max_bytes = {
             "/i": ports.limits.envelope_max_bytes,
             "/a": ports.limits.asset_max_bytes,
@@ -64,7 +65,9 @@ class Ingest:
 
     async def _receive(self, request: Request) -> Answer:
         taken, reply = RECEIVERS[request.path]
-        work = Work(request, self._ports, self._rates, self._body_max_bytes[request.path])
+        work = Work(
+            request, self._ports, self._rates, self._session_rates, self._body_max_bytes[request.path]
+        )
         try:
             outcome = await steps.run(taken, work)
         except Exception as error:  # noqa: BLE001 - the edge: nothing is stored, the recorder retries

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from voile import log
 from voile.errors import PolicyError, StorageError, StorageFull
+from voile.ids import SiteId
 from voile.ingest import answers, steps
 from voile.ingest.answers import Answer
 from voile.ingest.outcomes import Outcome
@@ -33,6 +34,15 @@ async def check_digest(work: Work) -> Outcome | None:
     return None if same else Outcome.REJECTED_ASSET_DIGEST
 
 
+async def check_day(work: Work) -> Outcome | None:
+    try:
+        reached = await work.ports.days.reached_by_asset(SiteId(work.entry.policy.site), len(work.body))
+    except StorageError as error:
+        _log.exception("day.unknown", error, site=work.site)
+        return Outcome.REJECTED_STORAGE
+    return Outcome.DROPPED_DAY_BYTES if reached else None
+
+
 async def put(work: Work) -> Outcome | None:
     query = work.request.query
     try:
@@ -53,6 +63,7 @@ STEPS: tuple[Step, ...] = (
     check_names,
     steps.read_body,
     check_digest,
+    check_day,
     put,
 )
 

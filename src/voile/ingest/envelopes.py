@@ -7,11 +7,15 @@ from voile.ingest import answers, steps
 from voile.ingest.answers import Answer
 from voile.ingest.inflate import inflate as inflate_gzip
 from voile.ingest.outcomes import Outcome, of_decode
-from voile.ingest.ports import AppendResult
+from voile.ingest.ports import AppendResult, DayLimit
 from voile.ingest.steps import Step, Work
 from voile.policy import apply
 
 _log = log.get("ingest")
+_DAY: dict[DayLimit, Outcome] = {
+    DayLimit.SESSIONS: Outcome.DROPPED_DAY_SESSIONS,
+    DayLimit.BYTES: Outcome.DROPPED_DAY_BYTES,
+}
 _ENCODINGS = ("gzip", "identity")
 _NOT_KEPT: dict[AppendResult, Outcome] = {
     AppendResult.CONFLICT: Outcome.REJECTED_CONFLICT,
@@ -46,6 +50,12 @@ async def decode(work: Work) -> Outcome | None:
     return None
 
 
+async def check_session_rate(work: Work) -> Outcome | None:
+    """Here at the earliest is it known whose envelope this is; what costs most is still to come."""
+    sender = f"{work.site}:{work.decoded.envelope.session}"
+    return None if work.session_rates.allow(sender) else Outcome.REJECTED_SESSION_TOO_MANY
+
+
 async def scrub(work: Work) -> Outcome | None:
     try:
         work.scrubbed = apply(work.decoded, work.entry.policy)
@@ -53,6 +63,15 @@ async def scrub(work: Work) -> Outcome | None:
         _log.exception("envelope.dropped", error, site=work.site)
         return Outcome.DROPPED_POLICY
     return None
+
+
+async def check_day(work: Work) -> Outcome | None:
+    try:
+        reached = await work.ports.days.reached(work.scrubbed)
+    except StorageError as error:
+        _log.exception("day.unknown", error, site=work.site)
+        return Outcome.REJECTED_STORAGE
+    return _DAY[reached] if reached else None
 
 
 async def append(work: Work) -> Outcome | None:
@@ -64,6 +83,8 @@ async def append(work: Work) -> Outcome | None:
     except StorageError as error:
         _log.exception("append.failed", error, site=work.site)
         return Outcome.REJECTED_STORAGE
+    if work.appended is AppendResult.APPENDED:
+        work.ports.days.took(work.scrubbed)
     return _NOT_KEPT.get(work.appended)
 
 
@@ -86,7 +107,9 @@ STEPS: tuple[Step, ...] = (
     steps.read_body,
     inflate,
     decode,
+    check_session_rate,
     scrub,
+    check_day,
     append,
     find_missing,
     acknowledge,

@@ -21,9 +21,12 @@ class Outcome(StrEnum):
     DROPPED_OPTED_OUT = "dropped_opted_out"
     DROPPED_POLICY = "dropped_policy"
     DROPPED_ERASED = "dropped_erased"
+    DROPPED_DAY_SESSIONS = "dropped_day_sessions"
+    DROPPED_DAY_BYTES = "dropped_day_bytes"
 
     REJECTED_METHOD = "rejected_method"
     REJECTED_TOO_MANY = "rejected_too_many"
+    REJECTED_SESSION_TOO_MANY = "rejected_session_too_many"
     REJECTED_UNKNOWN_SITE = "rejected_unknown_site"
     REJECTED_FOREIGN_ORIGIN = "rejected_foreign_origin"
     REJECTED_ENCODING = "rejected_encoding"
@@ -34,6 +37,7 @@ class Outcome(StrEnum):
     REJECTED_BOMB = "rejected_bomb"
     REJECTED_NOT_JSON = "rejected_not_json"
     REJECTED_TOO_DEEP = "rejected_too_deep"
+    REJECTED_TEXT_TOO_LONG = "rejected_text_too_long"
     REJECTED_WRONG_VERSION = "rejected_wrong_version"
     REJECTED_BAD_ENVELOPE = "rejected_bad_envelope"
     REJECTED_BAD_EVENT = "rejected_bad_event"
@@ -69,6 +73,9 @@ O = Outcome  # noqa: E741 - the table below reads by its right side
 REJECTIONS: dict[Outcome, Rejection] = {
     O.REJECTED_METHOD: Rejection(405, "Send a POST."),
     O.REJECTED_TOO_MANY: Rejection(429, "Too many requests from this address. Wait and send it again."),
+    O.REJECTED_SESSION_TOO_MANY: Rejection(
+        429, "Too many envelopes of this session. Wait and send it again."
+    ),
     O.REJECTED_UNKNOWN_SITE: Rejection(404, "No site has this wid. Compare it with the snippet in Voile."),
     O.REJECTED_FOREIGN_ORIGIN: Rejection(403, "Add this page's origin to the site's origins in Voile."),
     O.REJECTED_ENCODING: Rejection(415, "Name the encoding in the query: gzip or identity."),
@@ -79,6 +86,7 @@ REJECTIONS: dict[Outcome, Rejection] = {
     O.REJECTED_BOMB: Rejection(413, "The body inflates to more than this server accepts. Send smaller ones."),
     O.REJECTED_NOT_JSON: Rejection(400, "The body is not JSON in UTF-8."),
     O.REJECTED_TOO_DEEP: Rejection(400, "The body is nested deeper than a page can be."),
+    O.REJECTED_TEXT_TOO_LONG: Rejection(413, "A text is longer than this server accepts. Send shorter ones."),
     O.REJECTED_WRONG_VERSION: Rejection(400, "The envelope's version is unknown here. Reload the page."),
     O.REJECTED_BAD_ENVELOPE: Rejection(400, "The body is not an envelope; see protocol/README.md."),
     O.REJECTED_BAD_EVENT: Rejection(400, "An event does not have the form of its kind."),

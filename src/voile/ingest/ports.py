@@ -73,6 +73,30 @@ class Assets(Protocol):
         """
 
 
+class DayLimit(Enum):
+    """What a site has had enough of today."""
+
+    SESSIONS = auto()
+    BYTES = auto()
+
+
+class Days(Protocol):
+    """What each site has taken today, in UTC. Outlives a restart."""
+
+    async def reached(self, item: ScrubbedEvents) -> DayLimit | None:
+        """The limit that keeps `item` out.
+
+        Raises:
+            StorageError: it cannot be known.
+        """
+
+    async def reached_by_asset(self, site: SiteId, size_bytes: int) -> DayLimit | None:
+        """The same for an asset."""
+
+    def took(self, item: ScrubbedEvents) -> None:
+        """`item` is durable."""
+
+
 class Outcomes(Protocol):
     def count(self, site: SiteId | None, outcome: Outcome) -> None: ...
 
@@ -86,6 +110,7 @@ class Limits:
     inflate_ratio_max: int
     asset_max_bytes: int
     envelopes_per_address_per_s: int
+    envelopes_per_session_per_s: int
     decode: DecodeLimits
     trusted_proxies: frozenset[str] = frozenset()
 
@@ -97,6 +122,7 @@ class Ports:
     sites: Sites
     append: Append
     assets: Assets
+    days: Days
     outcomes: Outcomes
     built: Built
     limits: Limits

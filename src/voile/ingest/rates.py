@@ -1,7 +1,7 @@
-"""A limit on how fast one address may send.
+"""A limit on how fast one sender may send: an address, or a session.
 
-Addresses are held in memory alone, as a hash under a key that dies with the process, and only until the
-address has been quiet for as long as its allowance takes to fill up.
+Senders are held in memory alone, as a hash under a key that dies with the process, and only until the
+sender has been quiet for as long as its allowance takes to fill up.
 """
 
 import secrets
@@ -10,23 +10,23 @@ from hashlib import blake2b
 from voile import clock
 
 BURST_S = 10
-_ADDRESSES_MAX = 20_000
+_SENDERS_MAX = 20_000
 
 
 class Rates:
-    """One bucket of allowances per address."""
+    """One bucket of allowances per sender."""
 
     def __init__(self, per_s: int) -> None:
         self._per_s = per_s
         self._key = secrets.token_bytes(32)
-        # Address to (allowance left, when that was so).
+        # Sender to (allowance left, when that was so).
         self._buckets: dict[bytes, tuple[float, float]] = {}
 
-    def allow(self, address: str) -> bool:
-        """Take one allowance of `address`; False when it has none left."""
+    def allow(self, sender: str) -> bool:
+        """Take one allowance of `sender`; False when it has none left."""
         now_s = clock.monotonic_s()
-        key = blake2b(address.encode(), key=self._key, digest_size=16).digest()
-        if len(self._buckets) >= _ADDRESSES_MAX:
+        key = blake2b(sender.encode(), key=self._key, digest_size=16).digest()
+        if len(self._buckets) >= _SENDERS_MAX:
             self._forget(now_s)
         full = float(self._per_s * BURST_S)
         left, at_s = self._buckets.get(key, (full, now_s))

@@ -7,6 +7,7 @@ from voile.ids import SiteId, is_site_id
 from voile.ingest.asgi_types import Receive, Scope
 
 _QUERY_MAX_BYTES = 2048
+_DIGITS_MAX = 20
 _COOKIE_MAX_BYTES = 8192
 
 
@@ -44,7 +45,8 @@ class Request:
     @property
     def content_length(self) -> int | None:
         text = self.header(b"content-length")
-        return int(text) if text and text.isascii() and text.isdigit() else None
+        digits = text is not None and len(text) < _DIGITS_MAX and text.isascii() and text.isdigit()
+        return int(text) if text and digits else None
 
     @property
     def accepts_gzip(self) -> bool:

@@ -23,6 +23,7 @@ class Work:
     request: Request
     ports: Ports
     rates: Rates
+    session_rates: Rates
     body_max_bytes: int
     site: SiteId | None = None
     origin: str | None = None

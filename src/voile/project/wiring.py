@@ -14,11 +14,12 @@ from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built
 from voile.ingest.ports import AppendResult, AssetKind, Limits, Ports, PutResult, SiteEntry
-from voile.policy import AssetFact, ScrubbedEvents
+from voile.policy import AssetFact, ScrubbedEvents, SitePolicy
 from voile.project.counting import OutcomeCounts
 from voile.project.database_thread import DatabaseThread
+from voile.project.day_limits import DayLimits
 from voile.recordings.actions import note_segments
-from voile.sites.actions import add_outcomes
+from voile.sites.actions import add_outcomes, add_taken
 from voile.sites.view import SiteView
 from voile.storage import assets
 from voile.storage.committer import Committer
@@ -58,6 +59,7 @@ class StoredAssets:
     """Implements ingest's `Assets`."""
 
     thread: DatabaseThread
+    days: DayLimits
 
     async def missing(self, item: ScrubbedEvents, facts: Sequence[AssetFact]) -> list[str]:
         refs = item.facts.asset_refs
@@ -67,8 +69,18 @@ class StoredAssets:
 
     async def put(self, entry: SiteEntry, sha256: str, kind: AssetKind, data: bytes) -> PutResult:
         site = SiteId(entry.policy.site)
-        put = partial(assets.put, site, sha256, StoredKind(kind.value), data, entry.policy)
-        return _PUT[type(await self.thread.call(put))]
+        put = partial(_put, site, sha256, StoredKind(kind.value), data, entry.policy)
+        ended = _PUT[await self.thread.call(put)]
+        if ended is PutResult.STORED:
+            self.days.took_bytes(site, len(data))
+        return ended
+
+
+def _put(site: SiteId, sha256: str, kind: StoredKind, data: bytes, policy: SitePolicy) -> type:
+    ended = assets.put(site, sha256, kind, data, policy)
+    if isinstance(ended, assets.Stored):
+        add_taken(site, size_bytes=len(data))
+    return type(ended)
 
 
 @dataclass(slots=True)
@@ -97,13 +109,16 @@ async def start(config: Config, built: Built) -> System:
     upkeep_thread, assets_thread = DatabaseThread("voile-upkeep"), DatabaseThread("voile-assets")
     view = SiteView(config.public_url, built.recorder_path, built.manifest.recorder.integrity)
     await upkeep_thread.call(view.refresh)
+    days = DayLimits(upkeep_thread, config.site_sessions_per_day, config.site_bytes_per_day)
+    await days.refresh()
     counts = OutcomeCounts(upkeep_thread, add_outcomes)
     committer = Committer(note_segments)
     committer.start()
     ports = Ports(
         sites=view,
         append=StoredSegments(committer),
-        assets=StoredAssets(assets_thread),
+        assets=StoredAssets(assets_thread, days),
+        days=days,
         outcomes=counts,
         built=built,
         limits=_limits(config),
@@ -111,6 +126,7 @@ async def start(config: Config, built: Built) -> System:
     upkeep = [
         asyncio.create_task(_at_intervals(_FLUSH_S, counts.flush)),
         asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, view.refresh))),
+        asyncio.create_task(_at_intervals(_REFRESH_S, days.refresh)),
     ]
     return System(Ingest(ports), committer, counts, (upkeep_thread, assets_thread), upkeep)
 
@@ -122,7 +138,13 @@ def _limits(config: Config) -> Limits:
         inflate_ratio_max=config.inflate_ratio_max,
         asset_max_bytes=config.asset_max_bytes,
         envelopes_per_address_per_s=config.envelopes_per_address_per_s,
-        decode=DecodeLimits(body_bytes=config.inflated_max_bytes),
+        envelopes_per_session_per_s=config.envelopes_per_session_per_s,
+        decode=DecodeLimits(
+            body_bytes=config.inflated_max_bytes,
+            events=config.envelope_events_max,
+            tree_levels=config.tree_levels_max,
+            text_chars=config.text_max_chars,
+        ),
         trusted_proxies=frozenset(config.trusted_proxies),
     )
 

@@ -56,16 +56,20 @@ def note_segments(committed: Sequence[CommittedSegment]) -> None:
     for segment in committed:
         labels.note(segment.scrubbed, segment.received_at)
         titles.settle(segment.scrubbed)
-    _count(committed)
+    _count(committed, Counter(SiteId(row.site_id) for row in sessions.made))
 
 
-def _count(committed: Sequence[CommittedSegment]) -> None:
+def _count(committed: Sequence[CommittedSegment], began: Counter[SiteId]) -> None:
+    taken: defaultdict[SiteId, int] = defaultdict(int)
     dropped: defaultdict[SiteId, Counter[str]] = defaultdict(Counter)
     breaches: defaultdict[tuple[SiteId, str], Counter[str]] = defaultdict(Counter)
     for segment in committed:
         scrubbed = segment.scrubbed
+        taken[scrubbed.site] += len(scrubbed.events_json)
         dropped[scrubbed.site] += scrubbed.dropped
         breaches[scrubbed.site, scrubbed.recorder_version] += scrubbed.breaches
+    for site, size_bytes in sorted(taken.items()):
+        sites.add_taken(site, sessions=began[site], size_bytes=size_bytes)
     for site, reasons in dropped.items():
         sites.add_dropped_events(site, reasons)
     for (site, recorder_version), rules in breaches.items():
@@ -78,10 +82,12 @@ class _Rows(Generic[Row]):
     def __init__(self, model: type[Row], keys: Iterable[str]) -> None:
         self._model = model
         self._rows: dict[str, Row] = model._default_manager.in_bulk(list(set(keys)))
+        self.made: list[Row] = []
 
     def get(self, key: str, make: Callable[[], Row]) -> Row:
         if key not in self._rows:
             self._rows[key] = make()
+            self.made.append(self._rows[key])
         return self._rows[key]
 
     def save(self) -> None:

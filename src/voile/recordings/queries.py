@@ -59,6 +59,11 @@ def count_sessions(access: Access, wanted: SessionFilter = EVERY) -> int:
     return _narrowed(_visible(access), wanted).count()
 
 
+def is_known(session: SessionId) -> bool:
+    """Whether anything of a session was ever noted and not erased; says nothing of it."""
+    return Session.objects.filter(pk=session).exists()
+
+
 def summary(session_id: str, access: Access) -> SessionSummary:
     """One row of the list. Raises NotFound."""
     return summaries([visible(session_id, access)])[0]

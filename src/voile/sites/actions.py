@@ -11,7 +11,7 @@ from voile.audit.actors import Actor
 from voile.errors import BadValue, NotFound
 from voile.ids import SiteId
 from voile.sites import publish, settings_table
-from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes
+from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes, add_taken
 from voile.sites.models import PolicyVersion, Revision, Site
 from voile.sites.queries import SiteDetail, detail
 from voile.sites.settings_table import Settings
@@ -20,6 +20,7 @@ __all__ = [
     "add_breaches",
     "add_dropped_events",
     "add_outcomes",
+    "add_taken",
     "change_settings",
     "create_site",
     "rename_site",

@@ -9,7 +9,7 @@ from django.db.models import F, Max, Sum
 
 from voile import clock
 from voile.ids import SiteId
-from voile.sites.models import BreachCount, DroppedEventCount, OutcomeCount
+from voile.sites.models import BreachCount, DroppedEventCount, OutcomeCount, SiteDay
 
 UNKNOWN = ""
 
@@ -52,6 +52,31 @@ def add_dropped_events(site: SiteId, counts: Mapping[str, int]) -> None:
     with transaction.atomic():
         for reason, count in counts.items():
             _add(DroppedEventCount, count, site_id=site, day=today, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Of one site and day: sessions that began, bytes of events before compression and of assets."""
+
+    sessions: int = 0
+    bytes: int = 0
+
+
+def add_taken(site: SiteId, *, sessions: int = 0, size_bytes: int = 0) -> None:
+    """Add to what the site has taken today; belongs in the transaction that keeps it."""
+    key = {"site_id": site, "day": clock.now_at().date()}
+    more = {"sessions": F("sessions") + sessions, "bytes": F("bytes") + size_bytes}
+    if not SiteDay.objects.filter(**key).update(**more):
+        # Another process may make it at the same moment.
+        SiteDay.objects.bulk_create([SiteDay(**key)], ignore_conflicts=True)
+        SiteDay.objects.filter(**key).update(**more)
+
+
+def taken_on(day: date, *only: SiteId) -> dict[SiteId, Taken]:
+    """What each site, or each of `only`, has taken on `day`; a site that is not there took nothing."""
+    rows = SiteDay.objects.filter(day=day)
+    rows = rows.filter(site_id__in=only) if only else rows
+    return {SiteId(row.site_id): Taken(row.sessions, row.bytes) for row in rows}
 
 
 def outcomes(site: SiteId | None, days: int = 30) -> dict[str, int]:

@@ -63,6 +63,21 @@ class OutcomeCount(models.Model):
         return f"{self.site_id or 'unknown'} {self.day} {self.outcome}: {self.count}"
 
 
+class SiteDay(models.Model):
+    """What a site took on one day: sessions that began, bytes of events before compression and of assets."""
+
+    site_id = models.CharField(max_length=10)
+    day = models.DateField()
+    sessions = models.PositiveBigIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site_id", "day"], name="sites_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.day}: {self.sessions} sessions, {self.bytes} bytes"
+
+
 class BreachCount(models.Model):
     """What should have been removed in the browser, and was not, by rule and recorder version."""
 

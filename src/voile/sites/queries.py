@@ -8,11 +8,29 @@ from voile.errors import NotFound
 from voile.ids import SiteId
 from voile.policy.site_policy import SitePolicy
 from voile.sites import publish
-from voile.sites.counters import Breach, OutcomeDay, breaches, dropped_events, outcomes, outcomes_by_day
+from voile.sites.counters import (
+    Breach,
+    OutcomeDay,
+    Taken,
+    breaches,
+    dropped_events,
+    outcomes,
+    outcomes_by_day,
+    taken_on,
+)
 from voile.sites.models import PolicyVersion, Site
 from voile.sites.settings_table import Settings
 
-__all__ = ["Breach", "OutcomeDay", "breaches", "dropped_events", "outcomes", "outcomes_by_day"]
+__all__ = [
+    "Breach",
+    "OutcomeDay",
+    "Taken",
+    "breaches",
+    "dropped_events",
+    "outcomes",
+    "outcomes_by_day",
+    "taken_on",
+]
 
 
 @dataclass(frozen=True, slots=True)

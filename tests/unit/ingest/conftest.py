@@ -16,7 +16,7 @@ from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built, Manifest
 from voile.ingest.outcomes import Outcome
-from voile.ingest.ports import AppendResult, AssetKind, Limits, Ports, PutResult, SiteEntry
+from voile.ingest.ports import AppendResult, AssetKind, DayLimit, Limits, Ports, PutResult, SiteEntry
 from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
 
 SITE = SiteId("1234567890")
@@ -28,6 +28,7 @@ LIMITS = Limits(
     inflate_ratio_max=200,
     asset_max_bytes=50_000,
     envelopes_per_address_per_s=100,
+    envelopes_per_session_per_s=50,
     decode=DecodeLimits(),
 )
 
@@ -90,6 +91,26 @@ class MemoryAssets:
 
 
 @dataclass
+class MemoryDays:
+    """`full` says that a limit of the day is reached."""
+
+    full: DayLimit | None = None
+    failure: StorageError | None = None
+    taken: list[int] = field(default_factory=list)
+
+    async def reached(self, item: ScrubbedEvents) -> DayLimit | None:
+        return await self.reached_by_asset(item.site, len(item.events_json))
+
+    async def reached_by_asset(self, site: SiteId, size_bytes: int) -> DayLimit | None:
+        if self.failure:
+            raise self.failure
+        return self.full
+
+    def took(self, item: ScrubbedEvents) -> None:
+        self.taken.append(len(item.events_json))
+
+
+@dataclass
 class CountedOutcomes:
     counts: Counter[tuple[SiteId | None, Outcome]] = field(default_factory=Counter)
 
@@ -115,6 +136,7 @@ class World:
     sites: MemorySites
     append: MemoryAppend = field(default_factory=MemoryAppend)
     assets: MemoryAssets = field(default_factory=MemoryAssets)
+    days: MemoryDays = field(default_factory=MemoryDays)
     outcomes: CountedOutcomes = field(default_factory=CountedOutcomes)
     limits: Limits = LIMITS
 
@@ -132,7 +154,8 @@ class World:
             Manifest,
         )
         built = Built(manifest=manifest, loader=(b"start(", b");"), recorder=RECORDER)
-        self.app = Ingest(Ports(self.sites, self.append, self.assets, self.outcomes, built, self.limits))
+        given = (self.sites, self.append, self.assets, self.days, self.outcomes, built, self.limits)
+        self.app = Ingest(Ports(*given))
 
     def change_policy(self, **changes: Any) -> None:
         entry = self.sites.entries[SITE]

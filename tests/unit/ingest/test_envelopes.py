@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from voile.errors import StorageError, StorageFull
-from voile.ingest.ports import AppendResult
+from voile.ingest.ports import AppendResult, DayLimit
 from voile.policy import State
 
 if TYPE_CHECKING:
@@ -165,6 +165,61 @@ async def test_what_storage_does_not_keep_is_not_acknowledged(
     world.append.failure, world.append.instead = failure, instead
     reply = await world.envelope(body)
     assert (reply.status, reply.json["reason"]) == (status, reason)
+
+
+@pytest.mark.parametrize(
+    ("full", "reason"), [(DayLimit.SESSIONS, "day_sessions"), (DayLimit.BYTES, "day_bytes")]
+)
+async def test_a_site_that_had_its_day_drops(
+    world: "World", body: bytes, full: DayLimit, reason: str
+) -> None:
+    world.days.full = full
+    reply = await world.envelope(body)
+    assert (reply.status, reply.json) == (200, {"outcome": "dropped", "reason": reason, "policy": 3})
+    assert (world.append.kept, world.days.taken) == ({}, [])
+
+
+async def test_a_day_that_cannot_be_read_stores_nothing(world: "World", body: bytes) -> None:
+    world.days.failure = StorageError("unreadable")
+    reply = await world.envelope(body)
+    assert (reply.status, reply.json["reason"]) == (503, "storage")
+    assert world.append.kept == {}
+
+
+async def test_what_is_stored_is_taken_once(world: "World", body: bytes) -> None:
+    await world.envelope(body)
+    await world.envelope(body)
+    assert len(world.days.taken) == 1
+
+
+async def test_a_session_that_sends_too_fast_waits_and_others_go_on(world: "World", body: bytes) -> None:
+    world.limits = replace(world.limits, envelopes_per_session_per_s=1, envelopes_per_address_per_s=1000)
+    world.restart()
+    replies = [
+        await world.envelope(changed(body, page=f"{n:022}"), address=f"198.51.100.{n}") for n in range(11)
+    ]
+    assert [reply.status for reply in replies] == [200] * 10 + [429]
+    assert replies[-1].json["reason"] == "session_too_many"
+    assert replies[-1].headers["retry-after"]
+    assert (await world.envelope(changed(body, page="x" * 22, session="y" * 22))).status == 200
+
+
+@pytest.mark.parametrize(
+    ("limits", "status", "reason"),
+    [
+        ({"events": 1}, 413, "too_many_events"),
+        ({"tree_levels": 3}, 400, "too_deep"),
+        ({"text_chars": 3}, 413, "text_too_long"),
+    ],
+)
+async def test_each_limit_of_the_decoder_has_its_reason(
+    world: "World", body: bytes, limits: dict[str, int], status: int, reason: str
+) -> None:
+    world.limits = replace(world.limits, decode=replace(world.limits.decode, **limits))
+    world.restart()
+    reply = await world.envelope(body)
+    assert (reply.status, reply.json["reason"]) == (status, reason)
+    assert world.append.kept == {}
 
 
 async def test_a_failure_inside_shows_nothing(

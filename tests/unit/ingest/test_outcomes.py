@@ -1,3 +1,6 @@
+import re
+
+from voile.config import SETTINGS
 from voile.events import DecodeReason
 from voile.ingest.outcomes import REJECTIONS, Outcome, of_decode
 
@@ -24,3 +27,13 @@ def test_what_the_recorder_is_told_is_a_closed_set() -> None:
         "dropped",
         "rejected",
     }
+
+
+def test_every_limit_among_the_settings_names_the_reason_it_ends_in() -> None:
+    limits = [row for row in SETTINGS if re.search(r"(_max|_max_\w+|_per_\w+)$", row.field)]
+    assert len(limits) == 11
+    reasons = {outcome.reason for outcome in Outcome}
+    for row in limits:
+        named = re.search(r"Above: `(\w+)`\.$", row.doc)
+        assert named, row.field
+        assert named[1] in reasons, row.field
