@@ -9,7 +9,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from voile.ids import RecordingId
 
 Marks: TypeAlias = list[list[tuple[int, int]] | None]
 
@@ -24,7 +27,8 @@ def marks(environment: Mapping[str, str]) -> Marks:
     return [None if each is None else [(x, y) for x, y in each] for each in found]
 
 
-def _recordings() -> Iterator[list[tuple[int, int]] | None]:
+def all_marks() -> Iterator[list[tuple[int, int]] | None]:
+    """Of this process's own data directory."""
     from voile.errors import SegmentBroken
     from voile.ids import RecordingId
     from voile.storage.models import Segment
@@ -36,12 +40,10 @@ def _recordings() -> Iterator[list[tuple[int, int]] | None]:
             yield None
 
 
-def _marks_of(recording: object) -> Iterator[tuple[int, int]]:
-    from voile.ids import RecordingId
+def _marks_of(recording: "RecordingId") -> Iterator[tuple[int, int]]:
     from voile.storage import reading
 
-    assert isinstance(recording, str)
-    for page in reading.read(RecordingId(recording)):
+    for page in reading.read(recording):
         for segment in page.segments:
             for event in json.loads(segment.events_json):
                 if event["type"] == 3 and event["data"]["source"] == 4:
@@ -53,4 +55,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voile.project.settings")
     django.setup()
-    sys.stdout.write(json.dumps(list(_recordings())))
+    sys.stdout.write(json.dumps(list(all_marks())))
