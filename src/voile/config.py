@@ -48,6 +48,7 @@ class Config:
     site_sessions_per_day: int
     site_bytes_per_day: int
     trusted_proxies: tuple[str, ...]
+    key_backup_days: int
 
 
 Defaults = Mapping[str, Any]
@@ -226,6 +227,13 @@ SETTINGS: tuple[Setting, ...] = (
         _words,
         "",
         "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+    ),
+    Setting(
+        "key_backup_days",
+        _positive,
+        "7",
+        "Days that backups of the keys are kept. For as long an erased recording can be read by whoever has "
+        "the master key and a backup of the data and of the keys; receipts of erasure name the day.",
     ),
 )
 

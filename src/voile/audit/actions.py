@@ -24,6 +24,9 @@ class Action(enum.StrEnum):
     SESSION_EXPORTED = "session.exported"
     SESSION_ERASED = "session.erased"
     SESSIONS_PURGED = "sessions.purged"
+    KEYS_ROTATED = "keys.rotated"
+    KEYS_BACKED_UP = "keys.backed_up"
+    KEYS_RESTORED = "keys.restored"
 
 
 Detail = str | int | bool

@@ -5,17 +5,19 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from voile import clock
 from voile.audit import queries as audit
 from voile.config import Config
 from voile.errors import VoileError
 from voile.ingest import built
-from voile.storage import checking, installation
+from voile.storage import checking, installation, master
 
 _FREE_BYTES_MIN = 1 << 30
 _FREE_SHARE_MIN = 0.05
@@ -84,7 +86,15 @@ def _permissions(config: Config) -> Iterator[Finding]:
 def _master_key(config: Config) -> Iterator[Finding]:
     """Opening compares the key with the data; what is wrong comes as an error with its remedy."""
     installation.open_storage(config)
-    yield from ()
+    path = config.master_key_file
+    if master.next_file(path).exists():
+        yield Finding("A rotation of the master key was begun.", "Run `voile keys rotate` to finish it.")
+    before = clock.now_at() - timedelta(days=config.key_backup_days)
+    for old in master.old_files(path):
+        if datetime.fromtimestamp(old.stat().st_ctime, UTC) < before:
+            yield Finding(
+                f"{old} is a master key that was replaced.", "Delete it: no backup needs it any more."
+            )
 
 
 def _databases(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check

@@ -15,6 +15,7 @@ from voile.recordings.models import Session
 from voile.recordings.note import note_segments
 from voile.recordings.types import Receipt
 from voile.sites import queries as sites
+from voile.storage.installation import installation
 
 __all__ = ["Receipt", "erase_sessions", "erase_site", "note_segments", "purge_due"]
 
@@ -71,19 +72,22 @@ def _purge_site(site: SiteId, retention_days: int) -> int:
 
 
 def _erase(session_ids: list[str], by: Actor, progress: Progress) -> Receipt:
-    receipt = Receipt((), 0, 0, 0, 0, clock.now_at())
+    now, kept = clock.now_at(), timedelta(days=installation().key_backup_days)
+    receipt = Receipt((), 0, 0, 0, 0, now, now + kept)
     for start in range(0, len(session_ids), _AT_ONCE):
         chunk = session_ids[start : start + _AT_ONCE]
         done = erase_some(chunk)
         for session_id in chunk:
             audit.record(by, audit.Action.SESSION_ERASED, f"session:{session_id}")
+        now = clock.now_at()
         receipt = Receipt(
             sessions=(*receipt.sessions, *map(SessionId, chunk)),
             recordings=receipt.recordings + done.recordings,
             keys_destroyed=receipt.keys_destroyed + done.keys,
             segments=receipt.segments + done.segments,
             batches_to_rewrite=receipt.batches_to_rewrite + done.batches_to_rewrite,
-            erased_at=clock.now_at(),
+            erased_at=now,
+            key_backups_until=now + kept,
         )
         progress(start + len(chunk), len(session_ids))
     return receipt

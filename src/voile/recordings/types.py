@@ -130,6 +130,7 @@ class Receipt:
     """What an erasure destroyed. The keys go first, so copies of the data cannot be read either.
 
     At most `batches_to_rewrite` objects hold unreadable bytes of these sessions until the worker has run.
+    Backups of the keys made before can still hold their keys; the last is due by `key_backups_until`.
     """
 
     sessions: tuple[SessionId, ...]
@@ -138,3 +139,4 @@ class Receipt:
     segments: int
     batches_to_rewrite: int
     erased_at: datetime
+    key_backups_until: datetime

@@ -40,6 +40,7 @@ class Purpose(StrEnum):
     ASSETS = "assets"
     NAMES = "names"
     HASHES = "hashes"
+    BACKUPS = "backups"
 
 
 class SealError(StorageError):

@@ -11,7 +11,7 @@ that was destroyed by another process is not used again. A key is used only once
 """
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,10 +19,10 @@ from django.db import transaction
 from voile.errors import KeySaveError, StorageError, StorageFull
 from voile.ids import RecordingId, VisitorId
 from voile.storage import master
-from voile.storage.crypto import Box, Purpose, keyed_hash, new_key, subkey
+from voile.storage.crypto import Box, Purpose, SealError, keyed_hash, new_key, subkey
 from voile.storage.databases import translated
 from voile.storage.frames import DIGEST_BYTES
-from voile.storage.installation import Installation, installation
+from voile.storage.installation import Installation, current, installation
 from voile.storage.models import RecordingKey, VisitorKey
 from voile.storage.router import KEYS
 
@@ -56,7 +56,7 @@ def ensure(visitors: Mapping[RecordingId, VisitorId]) -> DataKeys:
             if len(found) < len(visitors):
                 _create({recording: visitors[recording] for recording in visitors.keys() - found.keys()})
                 found = find(visitors)
-    except StorageFull:
+    except (StorageFull, KeySaveError):
         raise
     except StorageError as error:
         raise KeySaveError("A data key could not be saved or opened; nothing was stored.") from error
@@ -65,13 +65,20 @@ def ensure(visitors: Mapping[RecordingId, VisitorId]) -> DataKeys:
     return found
 
 
-def find(recordings: Iterable[RecordingId]) -> DataKeys:
+def find(recordings: Collection[RecordingId]) -> DataKeys:
     """The keys that exist.
 
     Raises:
         SealError: a key is there and does not unwrap.
     """
-    opened = installation()
+    try:
+        return _find(installation(), recordings)
+    except SealError:
+        # The master key may have been rotated since this process read it.
+        return _find(current(), recordings)
+
+
+def _find(opened: Installation, recordings: Collection[RecordingId]) -> DataKeys:
     rows = list(RecordingKey.objects.filter(recording__in=list(recordings)))
     visitors = {row.visitor for row in rows}
     wrapped = {row.visitor: bytes(row.wrapped) for row in VisitorKey.objects.filter(visitor__in=visitors)}
@@ -106,8 +113,8 @@ def forget() -> None:
 
 
 def _create(visitors: Mapping[RecordingId, VisitorId]) -> None:
-    opened = installation()
     with transaction.atomic(using=KEYS):
+        opened = current()
         wanted = set(visitors.values())
         rows = {row.visitor: row for row in VisitorKey.objects.filter(visitor__in=wanted)}
         new = [

@@ -16,7 +16,7 @@ from voile.errors import KeySaveError, StorageError, StorageFull
 from voile.ids import SiteId
 from voile.storage.crypto import Box, Purpose, SealError, keyed_hash, new_key, subkey
 from voile.storage.databases import translated
-from voile.storage.installation import Installation, installation
+from voile.storage.installation import Installation, current, installation
 from voile.storage.models import SiteKey
 from voile.storage.router import KEYS
 
@@ -67,26 +67,35 @@ def _site_keys(opened: Installation, site: SiteId) -> SiteKeys:
 
 
 def _load_or_create(opened: Installation, site: SiteId) -> bytes:
-    owner = f"site:{site}"
     try:
         with translated():
-            row = SiteKey.objects.filter(site=site).first() or _create(opened, site, owner)
-    except StorageFull:
+            try:
+                return _open(opened, site)
+            except SealError:
+                # The master key may have been rotated since this process read it.
+                return _open(current(), site)
+    except (StorageFull, KeySaveError):
         raise
-    except StorageError as error:
-        raise KeySaveError("A site's key could not be read or saved; nothing was stored.") from error
-    try:
-        return opened.master_key.unwrap(bytes(row.wrapped), owner)
     except SealError:
         raise KeySaveError("A site's key does not unwrap; nothing was stored.") from None
+    except StorageError as error:
+        raise KeySaveError("A site's key could not be read or saved; nothing was stored.") from error
 
 
-def _create(opened: Installation, site: SiteId, owner: str) -> SiteKey:
+def _open(opened: Installation, site: SiteId) -> bytes:
+    row = SiteKey.objects.filter(site=site).first() or _create(site)
+    return opened.master_key.unwrap(bytes(row.wrapped), _owner(site))
+
+
+def _create(site: SiteId) -> SiteKey:
     with transaction.atomic(using=KEYS):
-        row, _ = SiteKey.objects.get_or_create(
-            site=site, defaults={"wrapped": opened.master_key.wrap(new_key(), owner)}
-        )
+        wrapped = current().master_key.wrap(new_key(), _owner(site))
+        row, _ = SiteKey.objects.get_or_create(site=site, defaults={"wrapped": wrapped})
     return row
+
+
+def _owner(site: SiteId) -> str:
+    return f"site:{site}"
 
 
 def _bound_to(site: SiteId) -> bytes:

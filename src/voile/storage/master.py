@@ -4,13 +4,18 @@ r"""The master key: a file of its own, in no backup of the data.
     wrapped := 0x01 | sealed                                            a key under another key, see `crypto`
 
 All site and visitor keys are wrapped under subkey(master, wrap); subkey(master, check) lies in the key
-database, so that a wrong key is told from damaged data.
+database, so that a wrong key is told from damaged data. While the key is rotated two more files lie beside:
+
+    <file>.new             the next key, and the right one from the moment at which the database is under it
+    <file>.old-<8 hex>     a key that was replaced, named by the first bytes of its check value
 """
 
 import base64
 import binascii
 import os
+import secrets
 from pathlib import Path
+from typing import BinaryIO
 
 from voile.errors import MasterKeyError
 from voile.storage.crypto import KEY_BYTES, Box, Purpose, SealError, new_key, subkey
@@ -23,10 +28,11 @@ _RESTORE = "Restore the file from its backup, or name the right one in VOILE_MAS
 class MasterKey:
     """Wraps keys. Shows no key in its `repr`."""
 
-    __slots__ = ("_box", "check_value")
+    __slots__ = ("_box", "backups", "check_value")
 
     def __init__(self, key: bytes) -> None:
         self._box = Box(subkey(key, Purpose.WRAP))
+        self.backups = Box(subkey(key, Purpose.BACKUPS))
         self.check_value = subkey(key, Purpose.CHECK)
 
     def wrap(self, key: bytes, owner: str) -> bytes:
@@ -34,6 +40,41 @@ class MasterKey:
 
     def unwrap(self, wrapped: bytes, owner: str) -> bytes:
         return unwrap(self._box, wrapped, owner)
+
+
+def next_file(path: Path) -> Path:
+    """Where the next master key waits to take the place of the one at `path`."""
+    return path.with_name(f"{path.name}.new")
+
+
+def old_file(path: Path, key: MasterKey) -> Path:
+    """Where `key` lies once another has taken its place at `path`."""
+    return path.with_name(f"{path.name}.old-{key.check_value[:4].hex()}")
+
+
+def old_files(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.name}.old-*"))
+
+
+def find(path: Path, check_value: bytes) -> MasterKey:
+    """The key with this check value: at `path`, or, when a rotation was cut short, the next one beside it.
+
+    Raises:
+        MasterKeyError: neither is; or the file is missing, unreadable or no key.
+    """
+    following = next_file(path)
+    if following.exists() and (key := read(following)).check_value == check_value:
+        return key
+    key = read(path)
+    if key.check_value != check_value:
+        raise MasterKeyError(
+            f"The master key at {path} is not the one this data is stored under.",
+            remedy=(
+                "If it was rotated on another machine, copy the new file here; else restore the file from "
+                "its backup, or name the right one in VOILE_MASTER_KEY_FILE."
+            ),
+        )
+    return key
 
 
 def wrap(box: Box, key: bytes, owner: str) -> bytes:
@@ -91,18 +132,34 @@ def create(path: Path) -> MasterKey:
     return MasterKey(key)
 
 
+def sync_file(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _write(path: Path, text: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    """Whole or not at all, whenever this process ends: a key that is half a file would be no key."""
+    partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         os.write(descriptor, text)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(folder)
+        # Not a rename, which would replace a key that is there.
+        path.hardlink_to(partial)
     finally:
-        os.close(folder)
+        partial.unlink()
+    sync_folder(path.parent)
 
 
 def _bound_to(owner: str) -> bytes:
