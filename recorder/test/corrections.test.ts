@@ -66,6 +66,16 @@ test("what was sent is named once for each treatment that is stricter", () => {
   ]);
 });
 
+test("what was sent anew, less strictly, is named again", () => {
+  sealedAny = true;
+  corrections.tightened(section, Treatment.Masked);
+  unsent = [snapshot()];
+  corrections.loosened(section);
+  corrections.tightened(section, Treatment.Masked);
+  expect(leaves()).toBe(false);
+  expect(told).toHaveLength(2);
+});
+
 test("a tree that is still being taken is treated anew when it is there", () => {
   unsent = [];
   taking = true;

@@ -5,6 +5,7 @@ import type { Content } from "../content";
 import { type CustomTag, EventType, type Source, Treatment, type WireEvent } from "../events";
 import type { TreatmentRules } from "../treatment";
 import { Adopted } from "./adopted";
+import { Arrivals } from "./arrivals";
 import { Books } from "./books";
 import { Boxes } from "./boxes";
 import { Budget, type Step } from "./budget";
@@ -107,6 +108,7 @@ export class Capture {
   readonly views: PageViews;
   private readonly parts: readonly Part[];
   private readonly corrections: Corrections;
+  private readonly arrivals: Arrivals;
   private readonly keypad: Keypad;
   private readonly texts: Texts;
   private readonly styleParts = new StyleParts();
@@ -145,12 +147,16 @@ export class Capture {
         root: (root) => sheets.addRoot(root),
         box: (element, id) => this.resizes.watch(element, id),
         stricter: (node, treatment) => this.corrections.tightened(node, treatment),
+        looser: (node) => this.corrections.loosened(node),
       },
     );
     this.corrections = new Corrections(
-      this.tree,
+      { idOf: (node) => this.tree.knownId(node), node: (id) => this.tree.node(id) },
       {
-        rewrite: (judge) => settings.unsent().rewrite(judge),
+        rewrite: (judge) => {
+          settings.unsent().rewrite(judge);
+          this.stream.rewrite(judge);
+        },
         hold: () => settings.unsent().hold(),
         release: () => settings.unsent().release(),
         get sealedAny() {
@@ -163,6 +169,9 @@ export class Capture {
       }),
       (tag, payload) => this.custom(tag, payload),
       () => this.stream.isTaking,
+    );
+    this.arrivals = new Arrivals(this.tree, shadowRoots, this.treatments, (node, treatment) =>
+      this.corrections.tightened(node, treatment),
     );
     this.keypad = new Keypad(history, this.corrections, settings.unsent);
     this.fields = new Fields(engine, (control) => this.tree.idOf(groupOf(control)));
@@ -408,7 +417,9 @@ export class Capture {
   private note(records: readonly MutationRecord[]): void {
     if (records.length === 0) return;
     this.books.note(records);
-    if (records.some(({ type }) => type === "childList")) this.settings.sheets.invalidate();
+    if (!records.some(({ type }) => type === "childList")) return;
+    this.arrivals.note(records);
+    this.settings.sheets.invalidate();
   }
 
   private sheetJob(element: Element): SheetJob | null {

@@ -39,6 +39,11 @@ export class Corrections {
     if (this.unsent.sealedAny) this.custom("voile.correction", { ids: [id], vt: stampOf(treatment) });
   }
 
+  /** It was sent anew, less strictly. */
+  loosened(node: Node): void {
+    this.told.delete(node);
+  }
+
   /** The tree is among the unsent events now. */
   taken(): void {
     const { during } = this;

@@ -41,6 +41,8 @@ export interface SerializerEvents {
   readonly box: (element: Element, id: number) => void;
   /** The node was sent before, and less strictly. */
   readonly stricter: (node: Node, treatment: Treatment) => void;
+  /** Or more strictly: what is sent of it from now on is another matter. */
+  readonly looser: (node: Node) => void;
 }
 
 export class Serializer {
@@ -70,7 +72,9 @@ export class Serializer {
     if (type !== ELEMENT && treatment >= Treatment.Excluded) return null;
     const box = type === ELEMENT && this.isBox(node as Element, treatment);
     const sent = this.tree.add(node, treatment, box, parent, shadow);
-    if (this.isStricter(sent) && !(parent && this.isStricter(parent))) this.events.stricter(node, treatment);
+    const stricter = this.stricter(sent);
+    if (stricter < 0) this.events.looser(node);
+    else if (stricter > 0 && !(parent && this.stricter(parent) > 0 && treatment <= around)) this.events.stricter(node, treatment);
     const wire = this.shape(node, type, sent, css);
     if (treatment !== around || (type === ELEMENT && this.isExemptField(node as Element, treatment)))
       wire.vt = stampOf(treatment);
@@ -93,8 +97,8 @@ export class Serializer {
     return edited && text.trim() ? this.content.value(text, treatment) : this.texts.of(node as Text, treatment, old);
   }
 
-  private isStricter({ node, treatment }: Sent): boolean {
-    return (this.tree.pastOf(node) ?? treatment) < treatment;
+  private stricter({ node, treatment }: Sent): number {
+    return treatment - (this.tree.pastOf(node) ?? treatment);
   }
 
   private shape(node: Node, type: number, sent: Sent, css: string | null): WireNode {

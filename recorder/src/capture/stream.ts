@@ -117,6 +117,11 @@ export class Stream {
     return whole;
   }
 
+  /** What was put off is unsent too. */
+  rewrite(judge: (event: WireEvent) => WireEvent | null): void {
+    this.deferred = this.deferred.flatMap((event) => judge(event) ?? []);
+  }
+
   stop(): void {
     this.ended = true;
     native.clearTimeout(this.timer);

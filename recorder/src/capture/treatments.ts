@@ -63,7 +63,7 @@ export class Treatments {
     const treatment = Math.max(computed, sent?.treatment ?? Treatment.Clear);
     about.treatment = treatment;
     about.epoch = this.epoch;
-    if (sent && sent.treatment < treatment && !isBelow(sent, around)) this.onTightened(node, treatment);
+    if (sent && sent.treatment < treatment && !isBelow(sent, treatment, around)) this.onTightened(node, treatment);
     return treatment;
   }
 
@@ -101,6 +101,6 @@ export class Treatments {
 }
 
 /** The node has become stricter because what is around it has. */
-function isBelow(sent: Sent, around: Treatment): boolean {
-  return sent.parent !== null && around > sent.parent.treatment;
+function isBelow({ parent }: Sent, treatment: Treatment, around: Treatment): boolean {
+  return parent !== null && around > parent.treatment && around >= treatment;
 }

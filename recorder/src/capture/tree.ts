@@ -111,6 +111,11 @@ export class SentTree {
     return this.foresee?.(node) ? this.identify(node) : null;
   }
 
+  /** The id of a node that was sent at any time, or will be. */
+  knownId(node: Node | null): number | null {
+    return (node && this.recall(node)?.id) || this.idOf(node);
+  }
+
   /** The id of the next sibling that was sent, null at the end. */
   nextId(node: Node): number | null {
     for (let next = nextOf(node); next; next = nextOf(next)) {
