@@ -15,15 +15,19 @@ const RECORDER_LIMIT_BYTES = 62_000;
 const here = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
-/** What the lists hold for readers only. */
-const FOR_READERS = new Set(["source", "sources", "languages", "flags", "normalisation", "string_without_letters"]);
+/** What the lists hold for readers, or for the server, only. */
+const NOT_OURS = new Set([
+  ...["source", "sources", "languages", "flags", "normalisation", "string_without_letters"],
+  ...["dropped_at_rules", "node_types", "drop_reasons", "checked_texts", "camel_case", "query_parameters_preset"],
+  ...["precedence", "stamps", "css_text"],
+]);
 
 /** Leaves out of the lists of protocol/ what no program reads. */
 const lists = {
   name: "lists",
   setup(bundler) {
     bundler.onLoad({ filter: /protocol[\\/][a-z-]+\.json$/ }, ({ path }) => {
-      const value = JSON.parse(readFileSync(path, "utf8"), (key, one) => (FOR_READERS.has(key) ? undefined : one));
+      const value = JSON.parse(readFileSync(path, "utf8"), (key, one) => (NOT_OURS.has(key) ? undefined : one));
       return { contents: JSON.stringify(value), loader: "json" };
     });
   },
@@ -52,7 +56,7 @@ async function bundleRecorder() {
   const text = await bundle("recorder.ts", { mangleProps: new RegExp(`^(?:${names.join("|")})$`) });
   const { code } = await minify(text, {
     toplevel: true,
-    compress: { ecma: 2020, passes: 3 },
+    compress: { ecma: 2020, passes: 3, hoist_funs: true },
     format: { ecma: 2020, ascii_only: true, comments: false },
   });
   return code;

@@ -82,10 +82,7 @@ export function isEditingHost(element: Element): boolean {
 function labelText(element: Element): string {
   const root = plainly(element, "getRootNode").call(element) as Document | ShadowRoot;
   const named = (attributeOf(element, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
-  const labels: (Element | null | undefined)[] = [
-    ...labelsOf(element),
-    ...named.map((id) => root.getElementById?.(id)),
-  ];
+  const labels: (Element | null | undefined)[] = [...labelsOf(element), ...named.map((id) => root.getElementById?.(id))];
   return labels.map((label) => (label ? wordsIn(label, element) : "")).join(" ");
 }
 
