@@ -47,6 +47,7 @@ class Config:
     envelopes_per_session_per_s: int
     site_sessions_per_day: int
     site_bytes_per_day: int
+    disk_reserve_bytes: int
     trusted_proxies: tuple[str, ...]
     key_backup_days: int
 
@@ -221,6 +222,13 @@ SETTINGS: tuple[Setting, ...] = (
         "21474836480",
         "Bytes that one site may add in a day (UTC), events before compression and assets as sent, so that "
         "it cannot fill the disk for all. Above: `day_bytes`.",
+    ),
+    Setting(
+        "disk_reserve_bytes",
+        _positive,
+        "134217728",
+        "Free bytes at which recording stops, so that erasing, log-ins and the audit log, without which "
+        "nobody may watch, still have room. Below: `storage_full`.",
     ),
     Setting(
         "trusted_proxies",

@@ -22,6 +22,7 @@ class OutcomeCounts:
         self._thread = thread
         self._write = write
         self._counts: Counts = Counter()
+        self._failing = False
 
     def count(self, site: SiteId | None, outcome: Outcome) -> None:
         self._counts[site, outcome.value] += 1
@@ -34,4 +35,8 @@ class OutcomeCounts:
             await self._thread.call(lambda: self._write(taken))
         except DatabaseError as error:
             self._counts.update(taken)
-            _log.exception("outcomes.not_flushed", error, outcomes=len(taken))
+            if not self._failing:
+                _log.exception("outcomes.not_flushed", error, outcomes=len(taken))
+            self._failing = True
+        else:
+            self._failing = False

@@ -21,7 +21,7 @@ from voile.project.day_limits import DayLimits
 from voile.recordings.actions import note_segments
 from voile.sites.actions import add_outcomes, add_taken
 from voile.sites.view import SiteView
-from voile.storage import assets
+from voile.storage import assets, room
 from voile.storage.committer import Committer
 from voile.storage.outcomes import AlreadyErased, Appended, Conflict, Duplicate, StorageBusy
 from voile.storage.sniffing import AssetKind as StoredKind
@@ -127,6 +127,7 @@ async def start(config: Config, built: Built) -> System:
         asyncio.create_task(_at_intervals(_FLUSH_S, counts.flush)),
         asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, view.refresh))),
         asyncio.create_task(_at_intervals(_REFRESH_S, days.refresh)),
+        asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, room.keep))),
     ]
     return System(Ingest(ports), committer, counts, (upkeep_thread, assets_thread), upkeep)
 

@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from voile import clock
 from voile.ids import SiteId
 from voile.policy import AssetFact, SitePolicy, gate_css
-from voile.storage import image_metadata, sealed_assets
+from voile.storage import image_metadata, room, sealed_assets
 from voile.storage.asset_uses import alias as alias_of
 from voile.storage.crypto import keyed_hash
 from voile.storage.databases import translated
@@ -107,6 +107,7 @@ def put(
             return Known()
         if not _is_asked_for(site, alias):
             return Refused(Refusal.UNASKED)
+    room.require()
     gated = _gate(kind, data, policy)
     if gated is None:
         return Refused(Refusal.NOT_ITS_KIND)

@@ -16,6 +16,7 @@ from django.db import connections
 from voile import clock, log
 from voile.errors import StorageError, StorageFull
 from voile.policy.types import ScrubbedEvents
+from voile.storage import room
 from voile.storage.batches import OnCommit, commit
 from voile.storage.databases import IndexBusyError
 from voile.storage.outcomes import AppendOutcome, CommittedSegment, StorageBusy
@@ -127,16 +128,19 @@ class Committer:
     def _commit(self, segments: Sequence[CommittedSegment]) -> Sequence[_End]:
         """Never raises: a job loop must outlive what it runs, and whoever waits must get an answer."""
         try:
+            room.require()
             outcomes = commit(segments, self._on_commit)
         except IndexBusyError:
             return [StorageBusy()] * len(segments)
         except Exception as error:  # noqa: BLE001 - fails closed: nothing of the batch is stored
             # A fresh connection next time: a full disk may leave this one unusable.
             connections.close_all()
+            room.note(refused=isinstance(error, StorageFull))
             if len(segments) > 1 and not isinstance(error, StorageFull):
                 # One that cannot be stored must not take the others along.
                 return [end for segment in segments for end in self._commit([segment])]
             return [self._failed(error)] * len(segments)
+        room.note(refused=False)
         if self._failing is not None:
             self._failing = None
             _log.info("commit.works_again")

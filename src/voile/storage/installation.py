@@ -26,6 +26,7 @@ class Installation:
     master_key_file: Path
     asset_max_bytes: int
     key_backup_days: int
+    reserve_bytes: int
     master_key: MasterKey
     objects: LocalObjects
 
@@ -59,6 +60,7 @@ def open_storage(config: Config, *, create_master_key: bool = False) -> Installa
             config.master_key_file,
             config.asset_max_bytes,
             config.key_backup_days,
+            config.disk_reserve_bytes,
             key,
             LocalObjects(config.data_dir / "objects"),
         )

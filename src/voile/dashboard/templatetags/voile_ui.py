@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from voile import clock
 from voile.dashboard import icons, themes, words
+from voile.storage import room
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
@@ -32,6 +33,12 @@ def ago(at: datetime | None) -> SafeString | str:
         words.moment(at),
         words.ago(at, clock.now_at()),
     )
+
+
+@register.simple_tag
+def room_left() -> str:
+    """Return a member of ``Room`` as text."""
+    return room.state().value
 
 
 @register.simple_tag(takes_context=True)
