@@ -15,6 +15,9 @@ from voile.policy import ConsentMode, Published, RecorderFile, SitePolicy, publi
 _PROTOCOL = Path(__file__).parents[2] / "protocol"
 _LISTS = sorted(_PROTOCOL.glob("*.json"))
 _VECTORS = sorted((_PROTOCOL / "vectors").glob("*.json"))
+_HOSTILE = [
+    path for path in sorted((_PROTOCOL / "vectors" / "hostile").glob("*.json")) if path.stem != "envelope"
+]
 _SCHEMAS = sorted((_PROTOCOL / "schema").glob("*.json"))
 
 
@@ -49,7 +52,12 @@ def test_vectors_are_valid() -> None:
     jsonschema.validate({path.stem: _read(path) for path in _VECTORS}, _schema("vectors"))
 
 
-@pytest.mark.parametrize("path", _VECTORS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", _HOSTILE, ids=lambda path: path.stem)
+def test_hostile_vectors_are_valid(path: Path) -> None:
+    jsonschema.validate(_read(path), _schema("hostile"))
+
+
+@pytest.mark.parametrize("path", [*_VECTORS, *_HOSTILE], ids=lambda path: path.stem)
 def test_names_of_vectors_are_unique(path: Path) -> None:
     names = [case["name"] for case in _read(path)["cases"]]
     assert len(names) == len(set(names))

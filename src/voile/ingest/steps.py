@@ -35,6 +35,8 @@ class Work:
     scrubbed: ScrubbedEvents = field(init=False)
 
 
+_DISCARD_MAX_BYTES = 8 * 1024 * 1024
+
 Step = Callable[[Work], Awaitable[Outcome | None]]
 
 
@@ -77,8 +79,9 @@ async def check_state(work: Work) -> Outcome | None:
 
 
 async def read_body(work: Work) -> Outcome | None:
-    """Read up to the limit; a body that says or turns out to be longer is not read to its end."""
+    """Read up to the limit; of a body that says or turns out to be longer nothing is kept."""
     if (work.request.content_length or 0) > work.body_max_bytes:
+        await _discard(work)
         return Outcome.REJECTED_TOO_LARGE
     parts: list[bytes] = []
     size = 0
@@ -89,12 +92,22 @@ async def read_body(work: Work) -> Outcome | None:
         part: bytes = message.get("body", b"")
         size += len(part)
         if size > work.body_max_bytes:
+            await _discard(work, more=message.get("more_body", False))
             return Outcome.REJECTED_TOO_LARGE
         parts.append(part)
         if not message.get("more_body", False):
             break
     work.body = b"".join(parts)
     return None if work.body else Outcome.REJECTED_EMPTY
+
+
+async def _discard(work: Work, *, more: bool = True) -> None:
+    """Let the rest pass, up to a bound: a client that cannot send does not read why, and tries for ever."""
+    size = 0
+    while more and size < _DISCARD_MAX_BYTES:
+        message = await work.request.receive()
+        size += len(message.get("body", b""))
+        more = message["type"] != "http.disconnect" and message.get("more_body", False)
 
 
 GATE: tuple[Step, ...] = (
