@@ -99,7 +99,7 @@ export class Content {
   /** `scripted`: names are known only as sheets write them. `images`: `data:` images stay, as they do in markup and sheets. */
   urlJudge(base: string, withUrls: boolean, scripted = true, images = !scripted): UrlJudge {
     const judge = withUrls ? (url: string): string => this.styleUrl(url, base, images) : (): string => "";
-    const rename = (name: string): string => (isProperty(name) ? name : this.tokens.name(name, scripted));
+    const rename = (name: string): string => (isWord(name) ? name : this.tokens.name(name, scripted));
     return Object.assign(judge, { scripted, rename });
   }
 
@@ -131,9 +131,19 @@ export class Content {
   }
 }
 
-/** `opacity` in a list of transitions is no name that an author invented. */
-function isProperty(name: string): boolean {
-  return !name.startsWith("--") && typeof CSS !== "undefined" && CSS.supports?.(name, "initial") === true;
+/** In the values of these stand none but words of CSS itself. */
+const WORDED = "color display position text-align border-style cursor float".split(" ");
+
+const words = new Map<string, boolean>();
+
+/** `opacity` in a list of transitions, or `solid` in a custom property, is no name that an author invented. */
+function isWord(name: string): boolean {
+  if (name.startsWith("--") || typeof CSS === "undefined" || !CSS.supports) return false;
+  const known = words.get(name);
+  if (known !== undefined) return known;
+  const found = CSS.supports(name, "initial") || WORDED.some((property) => CSS.supports(property, name));
+  words.set(name, found);
+  return found;
 }
 
 function absolute(url: string, base: string): string | null {

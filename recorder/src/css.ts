@@ -67,7 +67,11 @@ class Gate {
   private openBlock(): void {
     const pieces = this.startAnew();
     const judged =
-      this.skipped > 0 || this.inside ? null : isAtRule(pieces) ? gateAtRule(pieces, this.url) : gateSelector(pieces);
+      this.skipped > 0 || this.inside
+        ? null
+        : isAtRule(pieces)
+          ? gateAtRule(pieces, this.url)
+          : gateSelector(pieces, this.url.rename);
     if (judged === null) {
       this.skipped += 1;
       return;

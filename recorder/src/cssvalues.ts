@@ -49,16 +49,21 @@ export function gateDeclarationTokens(pieces: readonly Token[], url: UrlJudge): 
 }
 
 /** The head of a style rule, or null where the rule must go. */
-export function gateSelector(pieces: readonly Token[]): string | null {
+export function gateSelector(pieces: readonly Token[], rename?: Rename): string | null {
   const whole = resolved(pieces.map(({ kind, text }) => (kind === Kind.Comment ? "/**/" : text)).join(""));
   if (pieces.some(({ kind }) => kind === Kind.Broken) || isHit(whole)) return null;
   let masked = false;
+  let names = false;
   const text = pieces
     .map((piece, at) => {
-      if (piece.kind === Kind.Open || piece.kind === Kind.Close) masked = false;
+      if (piece.kind === Kind.Open || piece.kind === Kind.Close) {
+        masked = false;
+        names = piece.kind === Kind.Open && holdsNames("", functionIn(pieces[at - 1]?.text));
+      }
       if (piece.kind === Kind.Comment) return "/**/";
       if (masked)
         return piece.kind === Kind.String ? `"${maskText(resolved(piece.inner))}"` : FLAG.test(piece.text) ? piece.text : "X";
+      if (names && rename && piece.kind === Kind.Text) return renamed(piece.text, "", true, false, rename);
       const [said, name = "", value = ""] = piece.kind === Kind.Text ? (TEST.exec(piece.text) ?? []) : [];
       if (said === undefined || !MASKED_NAMES.has(name.toLowerCase()) || isSlotName(pieces, at)) return piece.text;
       masked = true;
@@ -134,9 +139,7 @@ function judgeValue(name: string, pieces: readonly Token[], url: UrlJudge): stri
 
 /** Whether words without dashes are names here: by the property, or because a script gave them as a custom property's value. */
 function plainNames(name: string, functions: readonly string[], url: UrlJudge): boolean {
-  const inside = functions[functions.length - 1] ?? "";
-  if (name.startsWith("@")) return functions.length === 0 && holdsNames(name, "");
-  return holdsNames(name, inside) || (url.scripted === true && name.startsWith("--"));
+  return holdsNames(name, functions[functions.length - 1]) || (url.scripted === true && name.startsWith("--"));
 }
 
 function pieceOf(name: string, piece: Token, functions: string[], out: readonly string[], url: UrlJudge): string | null {
@@ -150,7 +153,7 @@ function pieceOf(name: string, piece: Token, functions: string[], out: readonly 
     case Kind.Comment:
       return "/**/";
     case Kind.Open: {
-      const called = FUNCTION.exec(out[out.length - 1] ?? "")?.[1]?.toLowerCase() ?? "";
+      const called = functionIn(out[out.length - 1]);
       functions.push(called);
       return DROPPED_FUNCTIONS.has(called) ? null : piece.text;
     }
@@ -163,9 +166,17 @@ function pieceOf(name: string, piece: Token, functions: string[], out: readonly 
   }
 }
 
+/** The name of the function whose bracket follows. */
+function functionIn(before = ""): string {
+  return FUNCTION.exec(before)?.[1]?.toLowerCase() ?? "";
+}
+
 function stringOf(name: string, inside: string, text: string, url: UrlJudge): string | null {
   if (URL_FUNCTIONS.has(inside)) return quoted(url(text));
-  if (url.rename && GRID_AREAS.has(name)) return quoted(renamed(text, name, true, false, url.rename));
+  if (url.rename && (inside === "local" || GRID_AREAS.has(name))) {
+    const kept = renamed(text, name, true, false, url.rename);
+    return isHit(kept) ? "" : quoted(kept);
+  }
   if (STRING_KEPT.has(name) || KEPT_FUNCTIONS.has(inside) || KEPT_NAMES.test(name)) return isHit(text) ? "" : quoted(text);
   if (STRING_FOUR.has(name)) return FOUR.test(text) ? text : "";
   if (!/[\p{L}\p{N}]/u.test(text)) return quoted(text);

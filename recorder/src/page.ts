@@ -63,7 +63,7 @@ export class RecordedPage {
     private readonly events: PageEvents,
   ) {
     const { view, policy, session, tab, entry, assets } = setting;
-    const sheets = new SheetIndex(() => [view.document]);
+    const sheets = new SheetIndex(() => [view.document], setting.capture.history.markup);
     const content = new Content(policy, sheets, assets, setting.capture.history.memory);
     const rules = { censorInputs: policy.censor_all_inputs, frames: policy.frames };
     this.capture = new Capture(

@@ -70,8 +70,11 @@ export class TokenTable {
     const dashes = name.startsWith("--") ? "--" : "";
     // So that the gate knows by its name that the strings in it are font families.
     const font = dashes && this.selected.isFont(name) && !FONT_NAME.test(name) ? "-font" : "";
-    const after = kept ? name + font : `${dashes}${this.nextNumber()}${font}`;
-    this.names.set(name, after);
+    let after = name + font;
+    if (!kept)
+      do after = `${dashes}${this.nextNumber()}${font}`;
+      while (this.selected.hasName(after));
+    this.names.set(name, after).set(after, after);
     return after;
   }
 

@@ -20,16 +20,11 @@ function look(html: string): { shown: (selector: string) => Record<string, unkno
   const treatments = new Treatments(document, { censorInputs: true, frames: true }, new SecretHistory());
   const sheets = new Everything(() => []);
   const content = new Content(POLICY, sheets, { named: () => true });
-  const gate = new ElementGate(
-    content,
-    sheets,
-    (css) => css,
-    (node) => treatments.of(node),
-  );
+  const gate = new ElementGate(content, sheets, (node) => treatments.of(node));
   return {
     shown: (selector) => {
       const element = document.querySelector(selector) as Element;
-      return gate.all(element, treatments.of(element) ?? Treatment.Secret, null);
+      return gate.all(element, treatments.of(element) ?? Treatment.Secret);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** What style sheets say: which tokens, values and names stay. */
 import { beforeEach, describe, expect, test } from "vitest";
+import vectors from "../../protocol/vectors/css-names.json";
 import { restyled } from "../src/capture/restyle";
-import { SheetIndex } from "../src/capture/sheets";
+import { Markup, SheetIndex } from "../src/capture/sheets";
 import { Content } from "../src/content";
 import { Treatment } from "../src/events";
 import { POLICY } from "./policy";
@@ -147,6 +148,30 @@ describe("names in styles", () => {
     expect(content.style("--gap:jane", BASE, Treatment.Clear)).toBe("--gap:n3");
   });
 
+  test("that scripts write into the page's sheets, or make sheets of, are not the page's", () => {
+    page(SHEET);
+    sheets.markupEnds();
+    const style = document.createElement("style");
+    style.textContent = "@keyframes jane{to{opacity:1}}:root{--doe:'Oak'}p{font-family:var(--doe)}";
+    document.head.append(style);
+    (document.querySelector("style") as HTMLStyleElement).sheet?.insertRule("@keyframes roe{to{opacity:1}}");
+    sheets.invalidate();
+    expect(["jane", "roe", "fade"].map((name) => sheets.hasName(name))).toEqual([false, false, true]);
+    expect(sheets.isFont("--doe")).toBe(true);
+    expect([...document.querySelectorAll("style")].map((element) => sheets.isScripted(element))).toEqual([true, true]);
+  });
+
+  test("are known again to the next page of a document, and so are those of scripts", () => {
+    const markup = new Markup();
+    page(SHEET);
+    new SheetIndex(() => [document], markup).markupEnds();
+    const style = document.createElement("style");
+    style.textContent = "@keyframes jane{to{opacity:1}}";
+    document.head.append(style);
+    const next = new SheetIndex(() => [document], markup);
+    expect(["jane", "fade"].map((name) => next.hasName(name))).toEqual([false, true]);
+  });
+
   test("ordinary values are left alone", () => {
     page(SHEET);
     const style = "color:red;transform:translate(1px, 2px);grid-column:1 / -1;animation-timing-function:cubic-bezier(0, 0, 1, 1)";
@@ -158,5 +183,15 @@ describe("names in styles", () => {
     page(css);
     expect(content.css(css, BASE)).toBe(':root{--serif-font:"Instrument",serif}p{font-family:var(--serif-font),serif}');
     expect(content.css(content.css(css, BASE), BASE)).toBe(content.css(css, BASE));
+  });
+});
+
+describe("names that scripts invent", () => {
+  test.each(vectors.cases)("$name", ({ written, kind, in: css, out }) => {
+    page(written);
+    const gate = (text: string): string =>
+      kind === "sheet" ? content.css(text, BASE, true) : content.style(text, BASE, Treatment.Clear, true);
+    expect(gate(css)).toBe(out);
+    expect(gate(out)).toBe(out);
   });
 });

@@ -77,6 +77,13 @@ def test_attributes(case: Case) -> None:
     assert kept.get(name) == case["out"]
 
 
+@_cases("css-names")
+def test_what_the_recorder_names_stays(case: Case) -> None:
+    """Which names a script invented only the recorder knows: its output passes the server unchanged."""
+    gate = css.gate_css if case["kind"] == "sheet" else css.gate_declarations
+    assert gate(case["out"], _policy()) == case["out"]
+
+
 @_cases("css")
 def test_css(case: Case) -> None:
     def gate(text: str) -> str:

@@ -222,16 +222,17 @@ ROWS = (
         context="lang xml dir translate svg space base oltype start role align draggable spellcheck tabindex current live level controls owns "
         "border bgcolor rules frame cellpadding width valign scope",
     ),
+    # The names of fonts stay: privacy semantics, section 5, strings in `font-family`.
     Row(
         id="X-svg-attributes",
         vector="+",
         what="free text in SVG geometry and presentation, filters, animation values and ids",
         body="""<svg viewBox="0 0 9 9" id="@id@" class="@class@"><path d="M0 0 L1 1 @path@"/><g fill="@fill@" stroke="url(#@stroke@)" transform="@transform@"
-        font-family="@font@" filter="url(f.svg?@filter@#x)" style="fill: @stylefill@" data-n="@data@"><text textLength="@length@" x="@x@">x</text></g>
+        font-family="serif" filter="url(f.svg?@filter@#x)" style="fill: @stylefill@" data-n="@data@"><text textLength="@length@" x="@x@">x</text></g>
         <animate attributeName="@attribute@" values="@values@" from="@from@" begin="@begin@"/><filter id="f"><feImage href="i.png?@feimage@"/>
         <feTurbulence result="@result@"/></filter><use href="sprite.svg?@sprite@#icon"/><image href="data:image/svg+xml,<svg><text>@dataimage@</text></svg>"/>
         <view viewTarget="@target@"/><set attributeName="href" to="x?@set@"/><linearGradient gradientTransform="@gradient@"/></svg>""",
-        context="id class path fill stroke transform font stylefill data length x attribute values from begin result target gradient",
+        context="id class path fill stroke transform stylefill data length x attribute values from begin result target gradient",
         url="filter feimage sprite set",
         text="dataimage",
     ),

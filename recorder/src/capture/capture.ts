@@ -126,7 +126,7 @@ export class Capture {
     this.treatments.onTightened = (node, treatment) => this.tightened(node, treatment);
     this.engine = this.engineOf();
     const { engine } = this;
-    this.elements = new ElementGate(content, sheets, settings.refer, (node) => this.treatments.of(node));
+    this.elements = new ElementGate(content, sheets, (node) => this.treatments.of(node));
     this.texts = new Texts(
       content,
       (node) => this.treatments.of(node),
@@ -404,6 +404,7 @@ export class Capture {
     if (this.parsed) return;
     this.parsed = true;
     this.elements.markupEnds();
+    this.settings.sheets.markupEnds();
   }
 
   /** The page's own functions, of the page or of a frame. */
@@ -424,7 +425,7 @@ export class Capture {
 
   private sheetJob(element: Element): SheetJob | null {
     const sheet = sheetOf(element);
-    this.job = sheet && new SheetJob(element, sheet, this.settings.content, this.parsed && nameOf(element) === "style");
+    this.job = sheet && new SheetJob(element, sheet, this.settings.content, this.settings.sheets.isScripted(element));
     return this.job;
   }
 

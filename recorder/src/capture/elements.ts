@@ -17,8 +17,6 @@ export class ElementGate {
   constructor(
     private readonly content: Content,
     private readonly sheets: SheetIndex,
-    /** Puts a reference in the place of a large sheet that the server has. */
-    private readonly refer: (css: string) => string,
     treatmentOf: (node: Node) => Treatment | null,
   ) {
     this.looks = new ChoiceLooks(treatmentOf);
@@ -43,8 +41,8 @@ export class ElementGate {
     this.scripted = true;
   }
 
-  /** All attributes, for a snapshot. `css` is the text of the element's sheet, if it has one. */
-  all(element: Element, treatment: Treatment, css: string | null): Attributes {
+  /** All attributes, for a snapshot. */
+  all(element: Element, treatment: Treatment): Attributes {
     const out: Attributes = {};
     const names = namesOf(element);
     const context = names.length > 0 ? this.context(element, treatment) : null;
@@ -53,10 +51,6 @@ export class ElementGate {
       if (gated !== null) out[name] = gated;
     }
     this.addState(element, treatment, out);
-    if (css !== null) {
-      for (const name of ["rel", "href"]) delete out[name];
-      out._cssText = this.css(element, css);
-    }
     return out;
   }
 
@@ -69,11 +63,6 @@ export class ElementGate {
   /** Whether an attribute may have been kept with another value. */
   mayKeep(element: Element, name: string): boolean {
     return this.sheets.namesAttribute(name) || isListed(name, { space: spaceOf(element), tag: tagOf(element) });
-  }
-
-  /** The text of a `link` or `style`; what a script puts into a `style` is no sheet of the page's authors. */
-  css(element: Element, css: string): string {
-    return this.refer(this.content.css(css, baseOf(element), this.scripted && tagOf(element) === "style"));
   }
 
   private gate(element: Element, name: string, value: string, context: AttributeContext): string | null {

@@ -4,6 +4,7 @@ import { type ElementFacts, isField, isSecret } from "../treatment";
 import { attributeOf, isInPage, nameOf, parentNodeOf, plainly } from "./dom";
 import { factsOf, isElement } from "./facts";
 import { SecretMemory } from "./memory";
+import { Markup } from "./sheets";
 
 const CONTROLS = "input,textarea,select,[contenteditable],[role=textbox]";
 const NOT_TYPED = new Set(["hidden", "checkbox", "radio", "submit", "button", "reset", "image", "file"]);
@@ -22,6 +23,7 @@ interface Place {
 
 export class SecretHistory {
   readonly memory = new SecretMemory();
+  readonly markup = new Markup();
   private readonly seen = new WeakMap<Element, Place>();
   private places = new Set<Place>();
 

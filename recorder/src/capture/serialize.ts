@@ -114,7 +114,7 @@ export class Serializer {
     const tag = tagOf(element);
     const root = this.roots.of(element);
     if (root) this.events.root(root);
-    const attributes = this.elements.all(element, treatment, null);
+    const attributes = this.elements.all(element, treatment);
     if (css !== null) {
       delete attributes.rel;
       delete attributes.href;

@@ -20,6 +20,23 @@ interface AttributeTest {
   readonly value: string;
 }
 
+/** Outlives the pages of a recording: which rules stood in markup or came as files, and are no script's. */
+export class Markup {
+  /** `style` elements that come from now on are made by scripts. */
+  ended = false;
+  private readonly rules = new WeakMap<CSSStyleSheet, readonly CSSRule[]>();
+
+  /** The rules of a sheet as they stood when it was first read; undefined where a script wrote them. */
+  rulesOf(sheet: CSSStyleSheet, rules: CSSRuleList): readonly CSSRule[] | undefined {
+    const known = this.rules.get(sheet);
+    const isFile = sheet.href && !/^(?:blob|data):/.test(sheet.href);
+    if (known || (!isFile && (this.ended || sheet.ownerNode?.textContent === ""))) return known;
+    const found = Array.from(rules);
+    this.rules.set(sheet, found);
+    return found;
+  }
+}
+
 export class SheetIndex implements Selected {
   private cannotRead = false;
   private additions = 0;
@@ -28,13 +45,28 @@ export class SheetIndex implements Selected {
   private readonly read = new WeakMap<CSSStyleSheet, number>();
   private readonly added = new Set<WeakRef<Document | ShadowRoot>>();
   private readonly entered = new WeakSet<Document | ShadowRoot>();
-  /** Sheets that stood in markup or came as files, of which the names are not taken yet. */
-  private written: CSSRuleList[] = [];
+  /** Rules of which the names are not taken yet, and whether those are the page's own. */
+  private unread: [rules: readonly CSSRule[], own: boolean][] = [];
   private readonly names = new Set<string>();
   private readonly fonts = new Set<string>();
   private stale = true;
 
-  constructor(private readonly roots: () => readonly (Document | ShadowRoot)[]) {}
+  constructor(
+    private readonly roots: () => readonly (Document | ShadowRoot)[],
+    private readonly markup = new Markup(),
+  ) {}
+
+  /** What stands in the page now was written by its authors; styles that come from now on are made by scripts. */
+  markupEnds(): void {
+    // Before a script can write into these rules.
+    this.takeNames();
+    this.markup.ended = true;
+  }
+
+  /** Whether the names in a sheet are to be looked up among those that the page's authors wrote. */
+  isScripted(element: Element): boolean {
+    return this.markup.ended && element.localName === "style";
+  }
 
   /** A shadow root or the document of a frame. Read at once, so that its names are known before a token in it is made. */
   addRoot(root: Document | ShadowRoot): void {
@@ -98,7 +130,7 @@ export class SheetIndex implements Selected {
     return this.names.has(name);
   }
 
-  /** A custom property that the page's own sheets use as a font family. */
+  /** A custom property that the page's sheets use as a font family. */
   isFont(name: string): boolean {
     this.takeNames();
     return this.fonts.has(name);
@@ -106,13 +138,13 @@ export class SheetIndex implements Selected {
 
   private takeNames(): void {
     this.refresh();
-    for (const rules of this.written) {
-      for (const { cssText } of Array.from(rules)) {
-        for (const [name] of cssText.matchAll(INVENTED)) this.names.add(name);
+    for (const [rules, own] of this.unread) {
+      for (const { cssText } of rules) {
+        if (own) for (const [name] of cssText.matchAll(INVENTED)) this.names.add(name);
         if (cssText.includes("var(")) for (const [, name = ""] of cssText.matchAll(FONT)) this.fonts.add(name);
       }
     }
-    this.written = [];
+    this.unread = [];
   }
 
   private refresh(): void {
@@ -137,7 +169,8 @@ export class SheetIndex implements Selected {
       const before = this.read.get(sheet);
       if (before === rules.length) return;
       this.read.set(sheet, rules.length);
-      if (written && before === undefined) this.written.push(rules);
+      const own = written ? this.markup.rulesOf(sheet, rules) : undefined;
+      if (before === undefined) this.unread.push([own ?? Array.from(rules), own !== undefined]);
       this.addRules(rules);
     } catch {
       // A sheet of another origin: what it selects is not known.
