@@ -38,6 +38,7 @@ class Check:
     name: str
     run: Callable[[Config], Iterator[Finding]]
     needs_data: bool = True
+    reads_databases: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class Result:
 
 def run(check: Check, config: Config) -> Result:
     """Run one check. What it trips over is a finding too."""
+    if check.reads_databases and not os.access(config.data_dir, os.W_OK):
+        message = f"Not checked: {config.data_dir} cannot be written, and SQLite writes where it reads."
+        return Result(check.name, (Finding(message, "Make the data directory writable first."),))
     try:
         return Result(check.name, tuple(check.run(config)))
     except VoileError as error:
@@ -156,14 +160,14 @@ def _worker(config: Config) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("data directory", _version, needs_data=False),
-    Check("permissions", _permissions),
+    Check("data directory", _version, needs_data=False, reads_databases=False),
+    Check("permissions", _permissions, reads_databases=False),
     Check("master key", _master_key),
     Check("databases", _databases),
     Check("migrations", _migrations),
     Check("storage", _storage),
     Check("audit log", _audit),
-    Check("bundles", _bundles, needs_data=False),
-    Check("disk space", _disk),
-    Check("worker", _worker),
+    Check("bundles", _bundles, needs_data=False, reads_databases=False),
+    Check("disk space", _disk, reads_databases=False),
+    Check("worker", _worker, reads_databases=False),
 )

@@ -8,7 +8,7 @@ from voile import __version__
 from voile.cli import erasing, installation, keys, sessions, sites, users
 from voile.cli.doctor import doctor
 from voile.cli.exits import Exit, complain
-from voile.errors import VoileError
+from voile.errors import StorageError, VoileError
 
 app = typer.Typer(
     name="voile",
@@ -42,6 +42,12 @@ def run() -> None:
         app()
     except VoileError as error:
         sys.exit(complain(error))
+    except Exception as error:
+        # Of Django's kind, which is not loaded here: a full disk, a file that is no database.
+        if type(error).__name__ not in ("OperationalError", "DatabaseError"):
+            raise
+        text = f"A database cannot be used ({error.__cause__ or error})."
+        sys.exit(complain(StorageError(text, remedy="Run `voile doctor`.")))
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:

@@ -28,7 +28,7 @@ def installed() -> "Config":
     """The same, for commands that work on an installation.
 
     Raises:
-        DataDirError: there is none here.
+        DataDirError: there is none here, or it cannot be written.
     """
     loaded = django_ready()
     if not (loaded.data_dir / "version").is_file():
@@ -36,4 +36,7 @@ def installed() -> "Config":
             f"There is no Voile data directory at {loaded.data_dir}.",
             remedy="Run `voile init`, or name the right one in VOILE_DATA_DIR.",
         )
+    from voile.storage import room
+
+    room.check_writable(loaded.data_dir)
     return loaded

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from voile.config import Config
 from voile.errors import DataDirError
-from voile.storage import installation
+from voile.storage import installation, room
 
 VERSION = 1
 _VERSION_FILE = "version"
@@ -31,6 +31,7 @@ def prepare(config: Config) -> None:
         config.data_dir.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
         _check_version(config.data_dir)
         (config.data_dir / "keys").mkdir(exist_ok=True, mode=_FOLDER_MODE)
+        room.check_writable(config.data_dir)
         _keep_secret_key(config.secret_key_file)
     migrate()
     installation.open_storage(config, create_master_key=True)

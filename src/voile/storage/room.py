@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from voile import clock, log
-from voile.errors import StorageFull, VoileError
+from voile.errors import DataDirError, StorageFull, VoileError
 from voile.storage.installation import installation
 
 _log = log.get("storage")
@@ -35,6 +35,21 @@ class _Refusals:
     """When this process could last not write, None where it can again."""
 
     at_s: float | None = None
+
+
+def check_writable(data_dir: Path) -> None:
+    """For whoever starts: SQLite cannot even be read where it may not write its logs.
+
+    Raises:
+        DataDirError: a folder or database of the data directory may not be written.
+    """
+    inside = (data_dir, data_dir / "keys", data_dir / "voile.db", data_dir / "keys" / "keys.db")
+    for path in inside:
+        if path.exists() and not os.access(path, os.W_OK):
+            raise DataDirError(
+                f"{path} cannot be written.",
+                remedy="Make it writable for this account, or mount its file system for writing.",
+            )
 
 
 def require() -> None:
