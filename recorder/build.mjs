@@ -56,7 +56,7 @@ async function bundleRecorder() {
   const text = await bundle("recorder.ts", { mangleProps: new RegExp(`^(?:${names.join("|")})$`) });
   const { code } = await minify(text, {
     toplevel: true,
-    compress: { ecma: 2020, passes: 3, hoist_funs: true },
+    compress: { ecma: 2020, passes: 3, hoist_funs: true, unsafe_arrows: true, inline: 1 },
     format: { ecma: 2020, ascii_only: true, comments: false },
   });
   return code;

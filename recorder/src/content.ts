@@ -11,8 +11,8 @@ import { gateUrl, isAddress, isReference, numbered } from "./urls";
 
 /** What the events name and the server may lack. */
 export interface AssetSink {
-  /** A URL that the events name as `gated`. False where another address goes by the same name. */
-  named(url: string, gated: string, kind: "image" | "font"): boolean;
+  /** A URL that the events name as `gated`, for the element `by` or for a sheet. False where another address goes by the same name. */
+  named(url: string, gated: string, kind: "image" | "font", by: object | null): boolean;
 }
 
 /** The secret-value memory: masks what repeats the value of a secret field. */
@@ -45,6 +45,8 @@ const NOTHING: Memory = {
 export class Content {
   readonly tokens: TokenTable;
 
+  private reader: object | null = null;
+
   constructor(
     readonly policy: Policy,
     selected: Selected,
@@ -65,6 +67,15 @@ export class Content {
 
   value(value: string, treatment: Treatment): string {
     return this.isMasked(treatment) ? maskValue(value) : scrubText(this.memory.scrub(value));
+  }
+
+  /** What `read` asks for, it asks for this element. */
+  reading<T>(element: object, read: () => T): T {
+    const { reader } = this;
+    this.reader = element;
+    const out = read();
+    this.reader = reader;
+    return out;
   }
 
   /** Relative URLs are resolved first; what cannot be resolved is none. */
@@ -120,7 +131,7 @@ export class Content {
     if (!gated || !/^https?:/.test(href)) return gated;
     for (let number = 1; number < NAMES_MAX; number += 1) {
       const name = numbered(gated, number);
-      if (this.assets.named(href, name, kind)) return name;
+      if (this.assets.named(href, name, kind, this.reader)) return name;
       if (name === gated && number > 1) return "";
     }
     return "";

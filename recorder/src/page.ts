@@ -67,7 +67,7 @@ export class RecordedPage {
     const content = new Content(policy, sheets, assets, setting.capture.history.memory);
     const rules = { censorInputs: policy.censor_all_inputs, frames: policy.frames };
     this.capture = new Capture(
-      { ...setting.capture, view, rules, content, sheets, refer: (css) => assets.refer(css), unsent: () => this.buffer },
+      { ...setting.capture, view, rules, content, sheets, assets, unsent: () => this.buffer },
       {
         emit: (event) => this.emit(event),
         count: (reason) => this.buffer.count(reason),
@@ -93,8 +93,10 @@ export class RecordedPage {
 
   start(): void {
     this.setting.assets.begin((kind, url, sha256, bytes) => {
+      if (kind !== "sheet" && !this.capture.names(url)) return false;
       this.capture.custom("voile.asset", { kind, url, sha256, bytes });
       this.schedule(ANNOUNCE_MS);
+      return true;
     });
     this.capture.start();
   }

@@ -13,6 +13,7 @@ let told: { url: string; sha256: string }[];
 let left: readonly Named[];
 let loaded: Set<string>;
 let seen: Set<string>;
+let hidden: Set<string>;
 let arrive: (urls: readonly string[]) => void;
 
 const files: Files = {
@@ -51,7 +52,10 @@ function make(unsent: readonly Named[] = []): Assets {
     },
   };
   const assets = new Assets(carrier, sheets, store, files);
-  assets.begin((_, named, sha256) => mine.told.push({ url: named, sha256 }));
+  assets.begin((_, named, sha256) => {
+    if (!hidden.has(named)) mine.told.push({ url: named, sha256 });
+    return !hidden.has(named);
+  });
   return assets;
 }
 
@@ -68,7 +72,8 @@ async function announced(assets: Assets, count: number): Promise<void> {
 }
 
 beforeEach(() => {
-  [downloads, uploads, told, left, loaded, seen] = [[], [], [], [], new Set(), new Set()];
+  [downloads, uploads, told, left] = [[], [], [], []];
+  [loaded, seen, hidden] = [new Set(), new Set(), new Set()];
 });
 
 describe("fetching", () => {
@@ -185,5 +190,44 @@ describe("when the page goes", () => {
     await settle();
     downloads[0]?.answer(picture("picture"));
     await vi.waitFor(() => expect(told.map((one) => one.url)).toEqual([url("hero")]));
+  });
+});
+
+describe("what names a file", () => {
+  const pictureOf = (isClear: boolean): HTMLElement => {
+    const image = document.createElement("img");
+    image.dataset.clear = String(isClear);
+    return image;
+  };
+  const isClear = (element: object): boolean => (element as HTMLElement).dataset.clear === "true";
+
+  test.each([
+    ["an element that is clear", [true], true],
+    ["one that is not", [false], false],
+    ["one of them", [false, true, false], true],
+    ["a sheet too", [false, null], true],
+    ["nothing of this page", [], true],
+  ])("%s", (_, namers, named) => {
+    const assets = make();
+    const held = namers.map((clear) => (clear === null ? null : pictureOf(clear)));
+    for (const by of held) assets.named(url("1"), url("1"), "image", by);
+    expect(assets.isNamed(url("1"), isClear)).toBe(named);
+  });
+
+  test("what may not be told is told when it is named again", async () => {
+    const assets = make();
+    hidden.add(url("1"));
+    loaded.add(url("1"));
+    assets.named(url("1"), url("1"), "image");
+    await settle();
+    for (const { url: from, answer } of downloads.splice(0)) answer(picture(from));
+    await settle();
+    expect(told).toEqual([]);
+    hidden.clear();
+    for (let times = 0; times < 2; times += 1) assets.named(url("1"), url("1"), "image");
+    expect(told).toHaveLength(1);
+    assets.withdraw(url("1"));
+    assets.named(url("1"), url("1"), "image");
+    expect(told).toHaveLength(2);
   });
 });

@@ -44,6 +44,7 @@ beforeEach(() => {
     () => ({ tagName: "div", attributes: {} }),
     (tag, payload) => told.push([tag, payload]),
     () => taking,
+    ({ data }) => (data.payload as { url: string }).url === "hidden",
   );
 });
 
@@ -74,6 +75,17 @@ test("what was sent anew, less strictly, is named again", () => {
   corrections.tightened(section, Treatment.Masked);
   expect(leaves()).toBe(false);
   expect(told).toHaveLength(2);
+});
+
+test("files that nothing names any more are announced no longer", () => {
+  const asset = (url: string): WireEvent => ({
+    type: EventType.Custom,
+    timestamp: 1,
+    data: { tag: "voile.asset", payload: { kind: "image", url, sha256: "", bytes: 1 } },
+  });
+  unsent = [asset("hidden"), asset("shown")];
+  corrections.tightened(section, Treatment.Masked);
+  expect(unsent).toEqual([asset("shown")]);
 });
 
 test("a tree that is still being taken is treated anew when it is there", () => {

@@ -33,7 +33,8 @@ export interface Named {
   readonly kind: "image" | "font";
 }
 
-export type Announce = (kind: AssetKind, url: string, sha256: string, bytes: number) => void;
+/** False where nothing that may be seen names the file any more. */
+export type Announce = (kind: AssetKind, url: string, sha256: string, bytes: number) => boolean;
 
 interface Wanted extends Named {
   /** Null until it was looked at; afterwards the page tells what arrives. */
@@ -52,6 +53,7 @@ const DOWNLOADS_MAX = 200;
 const PARALLEL = 4;
 const SHEETS_REMEMBERED = 50;
 const UNSENT_MAX = 20;
+const NAMERS_MAX = 50;
 
 /** Lives as long as the recorder: what is known of an asset holds for all pages of the document. */
 export class Assets implements AssetSink {
@@ -59,6 +61,8 @@ export class Assets implements AssetSink {
   private readonly urls = new Map<string, string>();
   private readonly done = new Map<string, Asset | null>();
   private readonly sources = new Map<string, Named>();
+  /** For whom a file was named; null for a sheet. */
+  private readonly namers = new Map<string, readonly (WeakRef<object> | null)[]>();
   private readonly known: Set<string>;
   private readonly announced = new Set<string>();
   /** Announced, and no answer has come since. */
@@ -128,12 +132,27 @@ export class Assets implements AssetSink {
   }
 
   /** False where another address already goes by this gated URL: the player could not tell the two apart. */
-  named(url: string, gated: string, kind: "image" | "font"): boolean {
+  named(url: string, gated: string, kind: "image" | "font", by: object | null = null): boolean {
     const before = this.urls.get(gated);
     if (before !== undefined && before !== url) return false;
     this.urls.set(gated, url);
+    const others = (this.namers.get(gated) ?? []).filter((other) => other?.deref() !== (by ?? undefined));
+    this.namers.set(gated, [by && new WeakRef(by), ...others].slice(0, NAMERS_MAX));
     this.want({ url, gated, kind });
     return true;
+  }
+
+  /** Whether a sheet names the file, or an element of which `isClear` holds, or none that is left. */
+  isNamed(gated: string, isClear: (element: object) => boolean): boolean {
+    return (this.namers.get(gated) ?? [null]).some((namer) => {
+      const element = namer?.deref();
+      return !element || isClear(element);
+    });
+  }
+
+  /** What was announced has not left, and will not. */
+  withdraw(gated: string): void {
+    this.announced.delete(gated);
   }
 
   /** The sheet itself, or a reference where the server has it. */
@@ -241,8 +260,8 @@ export class Assets implements AssetSink {
   private tell(url: string, asset: Asset): void {
     if (!this.announce || this.announced.has(url)) return;
     this.announced.add(url);
-    this.unanswered.add(asset.sha256);
-    this.announce(asset.kind, url, asset.sha256, asset.bytes);
+    if (this.announce(asset.kind, url, asset.sha256, asset.bytes)) this.unanswered.add(asset.sha256);
+    else this.announced.delete(url);
   }
 
   private hold(hash: string, kind: AssetKind, bytes: Uint8Array<ArrayBuffer>): void {

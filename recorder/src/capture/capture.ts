@@ -6,6 +6,7 @@ import { type CustomTag, EventType, type Source, Treatment, type WireEvent } fro
 import type { TreatmentRules } from "../treatment";
 import { Adopted } from "./adopted";
 import { Arrivals } from "./arrivals";
+import type { Assets } from "./assets";
 import { Books } from "./books";
 import { Boxes } from "./boxes";
 import { Budget, type Step } from "./budget";
@@ -69,7 +70,7 @@ export interface CaptureSettings {
   readonly content: Content;
   readonly sheets: SheetIndex;
   readonly history: SecretHistory;
-  readonly refer: (css: string) => string;
+  readonly assets: Pick<Assets, "refer" | "isNamed" | "withdraw">;
   /** What is not sealed yet, which corrections treat anew. */
   readonly unsent: () => Unsent;
 }
@@ -142,7 +143,7 @@ export class Capture {
       this.boxes,
       content,
       this.texts,
-      settings.refer,
+      (css) => settings.assets.refer(css),
       {
         root: (root) => sheets.addRoot(root),
         box: (element, id) => this.resizes.watch(element, id),
@@ -169,6 +170,7 @@ export class Capture {
       }),
       (tag, payload) => this.custom(tag, payload),
       () => this.stream.isTaking,
+      (event) => this.isStale(event),
     );
     this.arrivals = new Arrivals(this.tree, shadowRoots, this.treatments, (node, treatment) =>
       this.corrections.tightened(node, treatment),
@@ -262,6 +264,24 @@ export class Capture {
   /** What the page shows as its address and title, as it may leave. */
   shown(): { url: string; title: string } {
     return { url: this.views.url(), title: this.views.title() };
+  }
+
+  /** Whether something that may be seen names a file by this address. */
+  names(gated: string): boolean {
+    this.treatments.forget();
+    return this.isNamed(gated);
+  }
+
+  private isNamed(gated: string): boolean {
+    return this.settings.assets.isNamed(gated, (element) => !this.treatments.of(element as Element));
+  }
+
+  /** It announces a file that nothing names any more. */
+  private isStale({ data }: WireEvent): boolean {
+    const { kind, url } = data.payload as { kind: string; url: string };
+    const stale = kind !== "sheet" && !this.isNamed(url);
+    if (stale) this.settings.assets.withdraw(url);
+    return stale;
   }
 
   custom(tag: CustomTag, payload: Data): void {
@@ -370,7 +390,7 @@ export class Capture {
       edited: (node) => this.edits.touched(node),
       styleOf: (element, css) => this.styleParts.change(element, css),
       sheet: (element) => this.sheetJob(element),
-      refer: this.settings.refer,
+      refer: (css) => this.settings.assets.refer(css),
       completed: () => this.texts.completed(),
     };
     return new Stream(tools, books, {

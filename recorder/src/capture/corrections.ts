@@ -27,6 +27,8 @@ export class Corrections {
     private readonly box: (element: Element, treatment: Treatment) => Box,
     private readonly custom: (tag: CustomTag, payload: Readonly<Record<string, unknown>>) => void,
     private readonly isTaking: () => boolean = () => false,
+    /** Whether an announcement of a file is about one that nothing names any more. */
+    private readonly isStale: (event: WireEvent) => boolean = () => false,
   ) {}
 
   /** In the task in which the node became stricter, before it is sent anew. */
@@ -65,7 +67,7 @@ export class Corrections {
     let more = true;
     for (let round = 0; more && round < ROUNDS_MAX; round += 1)
       more = events.map((event) => tightener.collect(event)).some(Boolean);
-    this.unsent.rewrite((event) => tightener.event(event));
+    this.unsent.rewrite((event) => (event.data.tag === "voile.asset" && this.isStale(event) ? null : tightener.event(event)));
   }
 
   /** Drops what the pointer did since, unsent as it is. */

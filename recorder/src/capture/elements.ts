@@ -66,6 +66,10 @@ export class ElementGate {
   }
 
   private gate(element: Element, name: string, value: string, context: AttributeContext): string | null {
+    return this.content.reading(element, () => this.gated(element, name, value, context));
+  }
+
+  private gated(element: Element, name: string, value: string, context: AttributeContext): string | null {
     // Sheets travel as text; a link that has none yet must not make the player look for it.
     if (name === "href" && context.tag === "link") return null;
     if (name === "srcset" || name === "sizes") return null;
@@ -83,7 +87,9 @@ export class ElementGate {
   }
 
   private image(element: Element, source: string): string {
-    return this.scripted && /^data:/i.test(source) ? "" : this.content.image(source, baseOf(element));
+    return this.scripted && /^data:/i.test(source)
+      ? ""
+      : this.content.reading(element, () => this.content.image(source, baseOf(element)));
   }
 
   private context(element: Element, treatment: Treatment): AttributeContext {
