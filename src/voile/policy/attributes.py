@@ -105,6 +105,8 @@ def _judged(
     if isinstance(value, dict):
         return _style_object(ledger, place, value) if name == "style" else _DROPPED
     text = value if isinstance(value, str) else ("true" if value is True else f"{value}")
+    if found[0].form == "selected" and ledger.selects is not None and not ledger.selects(name, text):
+        return _dropped(ledger)
     kept = _first_kept(ledger, found, place, text)
     if kept is None:
         return _DROPPED

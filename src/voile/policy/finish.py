@@ -17,6 +17,7 @@ from voile.policy.joined import is_inline
 from voile.policy.ledger import Ledger
 from voile.policy.mutations import gate_addition, gate_mutation
 from voile.policy.nodes import gate_tree
+from voile.policy.selected import Selected, SheetOf, may_hold_sheets
 from voile.policy.site_policy import SitePolicy
 from voile.policy.stream import gate_event
 from voile.policy.stricter import is_same
@@ -33,10 +34,15 @@ class Finisher:
 
     `policy` is the one that the recording was made under: what it should have removed is counted.
     `tightened` is at least as strict, such as one published since; what only it asks for is no breach.
+    `sheet` gives the sheets that events refer to. With it, attributes that are kept because a sheet selects
+    them are held against the page's sheets; without it, they may still be on their way.
     """
 
-    def __init__(self, policy: SitePolicy, tightened: SitePolicy | None = None) -> None:
+    def __init__(
+        self, policy: SitePolicy, tightened: SitePolicy | None = None, sheet: SheetOf | None = None
+    ) -> None:
         self._policy = policy
+        self._sheet = sheet
         self._tightened = tightened or policy
         self._pages: list[FinishedPage] = []
 
@@ -46,15 +52,17 @@ class Finisher:
         Raises:
             PolicyError: a segment holds what the first pass cannot have written.
         """
-        run = _Page(Ledger(self._policy))
+        stored = list(segments)
+        selected = self._selected(stored)
+        run = _Page(self._ledger(self._policy, selected))
         parts: list[bytes] = []
         changed = False
-        for segment in segments:
+        for segment in stored:
             parts.append(run.segment(segment))
             changed = changed or parts[-1] != segment
         corrected = run.history.corrected()
         if corrected or not is_same(self._tightened, self._policy):
-            judged = self._again(run.history, corrected, parts)
+            judged = self._again(run.history, corrected, parts, selected)
             changed, parts = changed or judged != parts, judged
         finished = FinishedPage(
             seal=_SEAL,
@@ -67,10 +75,27 @@ class Finisher:
         self._pages.append(finished)
         return finished
 
-    def _again(self, history: History, corrected: Corrected, parts: list[bytes]) -> list[bytes]:
+    def _again(
+        self, history: History, corrected: Corrected, parts: list[bytes], selected: Selected | None
+    ) -> list[bytes]:
         """By the stricter policy, and with what the corrections say from the beginning on."""
-        run = _Page(Ledger(self._tightened), corrected, masks_titles=history.has_title(corrected))
+        ledger = self._ledger(self._tightened, selected)
+        run = _Page(ledger, corrected, masks_titles=history.has_title(corrected))
         return [run.segment(part) for part in parts]
+
+    def _selected(self, segments: list[bytes]) -> Selected | None:
+        if self._sheet is None:
+            return None
+        selected = Selected(self._sheet)
+        for segment in filter(may_hold_sheets, segments):
+            selected.read(_decoded(segment))
+        return selected
+
+    @staticmethod
+    def _ledger(policy: SitePolicy, selected: Selected | None) -> Ledger:
+        ledger = Ledger(policy)
+        ledger.selects = selected.has if selected else None
+        return ledger
 
     def finished(self, recording: RecordingId) -> FinishedRecording:
         """All pages given so far, as what `storage.compact` takes."""
@@ -93,10 +118,7 @@ class _Page:
         self._masks_titles = masks_titles
 
     def segment(self, segment: bytes) -> bytes:
-        try:
-            events = decode_events(segment)
-        except DecodeError as error:
-            raise PolicyError(f"A stored segment does not decode: {error}") from None
+        events = _decoded(segment)
         self.ledger.renew(times=_BUDGETS)
         return encode_events([event for event in events if self._take(event)])
 
@@ -153,6 +175,13 @@ class _Page:
         """After the whole tree was judged, since texts are judged together at the end of their run."""
         for text in parents.texts:
             self._tree.set_text(text.id, text.text_content)
+
+
+def _decoded(segment: bytes) -> list[Event]:
+    try:
+        return decode_events(segment)
+    except DecodeError as error:
+        raise PolicyError(f"A stored segment does not decode: {error}") from None
 
 
 def _is_inline(node: Node) -> bool:

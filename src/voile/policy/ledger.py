@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from voile.errors import PolicyError
@@ -34,6 +34,8 @@ class Ledger:
         self.mask_all_text = policy.censor_all_text
         self.breaches: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
+        # Whether a sheet of the page selects an attribute's value; None where its sheets are not known.
+        self.selects: Callable[[str, str], bool] | None = None
         self.sheets: set[str] = set()  # hashes of the style sheets that the events refer to
         self._css_left = self._text_left = 0
         self.renew()

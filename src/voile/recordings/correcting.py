@@ -73,7 +73,7 @@ def _waits_for_more(row: Recording, now: datetime) -> bool:
 def _correct(row: Recording) -> bool:
     """False where it is not yet done: segments came meanwhile, or an old object is still there."""
     site = SiteId(row.session.site_id)
-    passed = pass_recording(site, row)
+    passed = pass_recording(site, row, is_whole=False)
     if passed is None:
         return False
     for recorder_version, breaches in passed.breaches.items():

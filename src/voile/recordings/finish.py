@@ -58,7 +58,7 @@ def finish_session(row: Session) -> bool:
         VoileError: a recording could not be read, judged or stored. It stays as it was.
     """
     for recording in Recording.objects.filter(session=row, finished_at__isnull=True):
-        passed = pass_recording(SiteId(row.site_id), recording)
+        passed = pass_recording(SiteId(row.site_id), recording, is_whole=True)
         if passed is None or not _note(row, recording, passed):
             return False
     unchanged = Session.objects.filter(id=row.id, last_received_at=row.last_received_at)

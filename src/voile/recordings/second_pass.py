@@ -11,6 +11,7 @@ from voile.policy import Finisher, SitePolicy, strictest
 from voile.policy.masks import mask_text
 from voile.recordings.details import pages_in_order
 from voile.recordings.models import Page, PageView, Recording
+from voile.recordings.sheets import Sheets
 from voile.sites import queries as sites
 from voile.storage import compacting, databases, reading
 from voile.storage.router import INDEX
@@ -26,8 +27,10 @@ class Passed:
     breaches: dict[str, Counter[str]]
 
 
-def pass_recording(site: SiteId, recording: Recording) -> Passed | None:
+def pass_recording(site: SiteId, recording: Recording, *, is_whole: bool) -> Passed | None:
     """Judge what is stored of a recording again; None where segments came meanwhile and nothing was changed.
+
+    `is_whole`: nothing of it is on its way any more, so that style sheets that are not there will not come.
 
     Raises:
         VoileError: it cannot be read, judged or stored, and stays as it was.
@@ -35,7 +38,8 @@ def pass_recording(site: SiteId, recording: Recording) -> Passed | None:
     recording_id = RecordingId(recording.id)
     pages = pages_in_order(recording.id)
     segments = reading.count(recording_id)
-    finisher = Finisher(*_policies(site, pages))
+    made, tightened = _policies(site, pages)
+    finisher = Finisher(made, tightened, Sheets(site).text if is_whole else None)
     breaches: defaultdict[str, Counter[str]] = defaultdict(Counter)
     versions = {page.id: page.recorder_version for page in pages}
     untitled: list[PageId] = []

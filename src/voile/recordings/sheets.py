@@ -1,4 +1,4 @@
-"""Puts style sheets back where an event only names them, so that an export plays anywhere."""
+"""The style sheets that events only name; put back where they stood, so that an export plays anywhere."""
 
 import re
 from functools import cached_property
@@ -20,7 +20,7 @@ class Sheets:
 
     def __init__(self, site: SiteId) -> None:
         self._site = site
-        self._known: dict[bytes, bytes] = {}
+        self._known: dict[str, str | None] = {}
 
     @cached_property
     def _policy(self) -> SitePolicy:
@@ -32,8 +32,13 @@ class Sheets:
 
     def _attribute(self, match: re.Match[bytes]) -> bytes:
         name, sha256 = match.groups()
+        text = self.text(sha256.decode())
+        return b'"_cssText":' + (name if text is None else orjson.dumps(text))
+
+    def text(self, sha256: str) -> str | None:
+        """The sheet that the recorder knew by this hash, by today's policy; None where there is none."""
         if sha256 not in self._known:
-            found = assets.get(self._site, sha256.decode(), self._policy)
+            found = assets.get(self._site, sha256, self._policy)
             is_sheet = found is not None and found.kind is AssetKind.SHEET
-            self._known[sha256] = orjson.dumps(found.data.decode()) if found and is_sheet else name
-        return b'"_cssText":' + self._known[sha256]
+            self._known[sha256] = found.data.decode() if found and is_sheet else None
+        return self._known[sha256]

@@ -206,8 +206,8 @@ def test_a_segment_that_comes_during_the_pass_is_not_lost_nor_shown(
     first, second, taken_back = visit(CANARY)
     real = second_pass.pass_recording
 
-    def interrupted(site: SiteId, row: Recording) -> second_pass.Passed | None:
-        passed = real(site, row)
+    def interrupted(site: SiteId, row: Recording, *, is_whole: bool) -> second_pass.Passed | None:
+        passed = real(site, row, is_whole=is_whole)
         store(second)
         return passed
 

@@ -135,6 +135,45 @@ def test_an_attribute_is_judged_by_its_element() -> None:
     assert events == [snapshot, right]
 
 
+_STATES = "[data-state=open],[data-on]{color:red}"
+_INLINE = _element(4, "style", **{"_cssText": _STATES})
+_REFERRED = _element(4, "link", **{"_cssText": "voile-asset:" + "a" * 64})
+_RULE = _incremental(8, id=5, vt="c", adds=[{"rule": "b [data-state='open']{color:red}"}])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "later", "states"),
+    [
+        (_INLINE, (), ["open", None, None, ""]),
+        (_REFERRED, (), ["open", None, None, ""]),
+        (_element(4, "style"), (_RULE,), ["open", None, None, None]),
+        (_element(4, "style", **{"_cssText": "a{color:red}"}), (), [None, None, None, None]),
+    ],
+    ids=["in an attribute", "by its hash", "a rule that came later", "nothing"],
+)
+def test_what_sheets_select_is_held_against_them(
+    sheet: Json, later: tuple[Json, ...], states: list[str | None]
+) -> None:
+    marked: list[dict[str, str]] = [
+        {"data-state": "open"},
+        {"data-state": "word"},
+        {"data-user": "word"},
+        {"data-on": ""},
+    ]
+    elements = [_element(5 + at, "p", **one) for at, one in enumerate(marked)]
+    changed = {"id": 5, "attributes": {"data-user": "word"}, "vt": "c"}
+    given = [_snapshot(sheet, *elements), _mutation(attributes=[changed]), *later]
+    page = Finisher(_POLICY, sheet={"a" * 64: _STATES}.get).page(_PAGE, [json.dumps(given).encode()])
+    body = json.loads(page.events_json)[0]["data"]["node"]["childNodes"][0]["childNodes"]
+    kept = [node["attributes"].get(*one) for node, one in zip(body[1:], marked, strict=True)]
+    assert kept == states
+    assert b"data-user" not in page.events_json
+    assert page.breaches["attribute"] == states.count(None) + 1
+    # While sheets may still be on their way, nothing is held against them.
+    early = Finisher(_POLICY).page(_PAGE, [json.dumps(given).encode()])
+    assert early.events_json.count(b'"word"') == 3
+
+
 def test_text_of_a_style_element_is_judged_as_css() -> None:
     snapshot = _snapshot(_element(4, "style", _text(5, "a{color:red}")))
     wrong = _mutation(texts=[{"id": 5, "value": 'a::before{content:"canary"}', "vt": "c"}])
