@@ -207,12 +207,19 @@
   around(globalThis, "print", "print");
   around(document, "execCommand", "command");
   around(globalThis.Selection?.prototype, "addRange", "range");
-  addEventListener("error", (event) => ship("error", event.message, event.filename, event.error), true);
-  addEventListener("unhandledrejection", (event) => ship("rejection", event.reason), true);
-  addEventListener("message", (event) => ship("message", event.data), true);
+  // Sent at once: these may come last, and nothing else makes them leave before the page does.
+  const shipNow = (...item) => {
+    ship(...item);
+    flush();
+  };
+  addEventListener("error", (event) => shipNow("error", event.message, event.filename, event.error), true);
+  addEventListener("unhandledrejection", (event) => shipNow("rejection", event.reason), true);
+  addEventListener("message", (event) => shipNow("message", event.data), true);
   addEventListener("hashchange", () => soon());
   addEventListener("popstate", () => soon());
   addEventListener("pagehide", () => {
+    // First what waits, by itself: with the whole page behind it, it may be more than a beacon takes.
+    flush(true);
     snapshot();
     flush(true);
   });
