@@ -27,6 +27,7 @@ class Action(enum.StrEnum):
     KEYS_ROTATED = "keys.rotated"
     KEYS_BACKED_UP = "keys.backed_up"
     KEYS_RESTORED = "keys.restored"
+    STORAGE_REPAIRED = "storage.repaired"
 
 
 Detail = str | int | bool

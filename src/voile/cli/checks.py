@@ -125,6 +125,11 @@ def _storage(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of
         yield Finding(finding.message, finding.remedy)
 
 
+def _everything(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
+    for finding in checking.reconcile(everything=True):
+        yield Finding(finding.message, finding.remedy)
+
+
 def _audit(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
     report = audit.verify()
     if not report.is_whole:
@@ -158,6 +163,8 @@ def _worker(config: Config) -> Iterator[Finding]:
     elif age_s > _BEAT_S_MAX:
         yield Finding(f"The worker has not been seen for {int(age_s // 60)} min.", "Start `voile serve`.")
 
+
+FULL_STORAGE = Check("storage", _everything)
 
 CHECKS: tuple[Check, ...] = (
     Check("data directory", _version, needs_data=False, reads_databases=False),

@@ -11,6 +11,8 @@ answers once it is durable. Other rooms import the modules named here and never 
 - `erasing`, `compacting`: erase recordings, make one object of a finished one
 - `rewriting`, `purging`: what the worker does with batches, each minute and each few minutes
 - `checking`, `usage`: is all as the index says, and how much is it
+- `repairing`, `quarantine`: put right what `checking` finds, and keep what had to go
+- `room`: is there any on the disk
 
 Formats: `crypto`, `master`, `frames`, `groups`, `sealed_assets`; drawn together in
 `docs/reference/storage-formats.md`.

@@ -13,6 +13,7 @@ from hashlib import sha256 as sha256_of
 from django.db import IntegrityError
 
 from voile import clock
+from voile.errors import SegmentBroken
 from voile.ids import SiteId
 from voile.policy import AssetFact, SitePolicy, gate_css
 from voile.storage import image_metadata, room, sealed_assets
@@ -22,7 +23,7 @@ from voile.storage.databases import translated
 from voile.storage.installation import installation
 from voile.storage.keys import site_keys
 from voile.storage.models import Asset, AssetAlias, AssetUse
-from voile.storage.objects import Kind
+from voile.storage.objects import Kind, ObjectMissingError
 from voile.storage.sniffing import AssetKind, media_type
 from voile.storage.written import new_object
 
@@ -138,6 +139,19 @@ def get(site: SiteId, sha256: str, policy: SitePolicy) -> StoredAsset | None:
         # It may have been stored under a looser policy. Most stay as they are, and those are remembered.
         data = gate_css(data.decode(), policy).encode()
     return StoredAsset(kind, asset.media_type, data)
+
+
+def why_broken(asset: Asset) -> str | None:
+    """Why a stored asset cannot be read, in words; None where it can."""
+    stored, site = asset.stored_in, SiteId(asset.site)
+    try:
+        sealed = installation().objects.read(stored.name, 0, stored.size_bytes)
+        sealed_assets.decode(sealed, site, bytes.fromhex(asset.name), site_keys(site).assets)
+    except ObjectMissingError:
+        return "its object is missing or too short"
+    except SegmentBroken:
+        return "it does not open under the site's key"
+    return None
 
 
 class _UnaskedError(Exception):

@@ -10,9 +10,10 @@ from django.db.models import Max, Min
 
 from voile import clock
 from voile.errors import SegmentBroken
-from voile.storage import databases, reading
+from voile.ids import RecordingId
+from voile.storage import assets, databases, reading
 from voile.storage.installation import installation
-from voile.storage.models import Erasure, RecordingKey, Segment, StoredObject, VisitorKey
+from voile.storage.models import Asset, Erasure, RecordingKey, Segment, StoredObject, VisitorKey
 from voile.storage.objects import Kind
 
 SAMPLE_SEGMENTS = 200
@@ -28,11 +29,12 @@ class Problem(StrEnum):
     LEFTOVER = "leftover"
     KEY_MISSING = "key_missing"
     SEGMENT_BROKEN = "segment_broken"
+    ASSET_BROKEN = "asset_broken"
     ERASURE_UNFINISHED = "erasure_unfinished"
     REWRITE_OVERDUE = "rewrite_overdue"
 
 
-_BACKUP = "Restore it from a backup; what is not in one is lost."
+_BACKUP = "Restore it from a backup; if there is none, `voile doctor --repair` sets aside what is lost."
 _WORKER = "The worker does this within a minute: see that `voile serve` runs."
 
 # What each means for the operator, and what to do.
@@ -41,14 +43,15 @@ _TEXTS: dict[Problem, tuple[str, str]] = {
     Problem.OBJECT_TORN: ("The object {} has not the size that the index says.", _BACKUP),
     Problem.OBJECT_UNKNOWN: (
         "The object {} is on the disk and not in the index, as a crash can leave it.",
-        "If the index was restored from an older backup, restore the newest; else the file can be deleted.",
+        "If the index is of an older backup, restore the newest; else run `voile doctor --repair`.",
     ),
     Problem.LEFTOVER: ("The file {} is of a write that never finished.", "It is deleted within the hour."),
     Problem.KEY_MISSING: (
         "The recording {} has segments and no key: it cannot be read.",
-        "Restore keys/keys.db from the same time as the data, or erase the recording.",
+        "Run `voile keys restore`; where there is no backup, erase it or run `voile doctor --repair`.",
     ),
-    Problem.SEGMENT_BROKEN: ("A segment of the recording {} does not decrypt.", _BACKUP),
+    Problem.SEGMENT_BROKEN: ("A segment of the recording {} cannot be read.", _BACKUP),
+    Problem.ASSET_BROKEN: ("The asset in the object {} cannot be read.", _BACKUP),
     Problem.ERASURE_UNFINISHED: ("The key of the erased recording {} is not destroyed yet.", _WORKER),
     Problem.REWRITE_OVERDUE: ("The object {} still holds what was erased or replaced.", _WORKER),
 }
@@ -70,14 +73,15 @@ class Finding:
         return _TEXTS[self.problem][1]
 
 
-def reconcile(sample: int = SAMPLE_SEGMENTS) -> list[Finding]:
-    """Compare index, objects and keys, and read a random sample of segments.
+def reconcile(sample: int = SAMPLE_SEGMENTS, *, everything: bool = False) -> list[Finding]:
+    """Compare index, objects and keys, and read a random sample of segments, or all of them and all assets.
 
     Raises:
         StorageError: the index itself cannot be read.
     """
     with databases.translated():
-        return [*_objects(), *_unknown(), *_keys(), *_overdue(), *_sample(sample)]
+        read = _all() if everything else _sample(sample)
+        return [*_objects(), *_unknown(), *_keys(), *_overdue(), *read]
 
 
 def _objects() -> Iterator[Finding]:
@@ -124,6 +128,21 @@ def _overdue() -> Iterator[Finding]:
         yield Finding(Problem.ERASURE_UNFINISHED, recording)
     for name in StoredObject.objects.filter(rewrite_since__lt=before).values_list("name", flat=True):
         yield Finding(Problem.REWRITE_OVERDUE, name)
+
+
+def _all() -> Iterator[Finding]:
+    for recording in Segment.objects.order_by().values_list("recording", flat=True).distinct():
+        # Once for each recording, however much of it is broken.
+        if any(_is_there(row) for row, _ in reading.broken(RecordingId(recording))):
+            yield Finding(Problem.SEGMENT_BROKEN, recording)
+    for asset in Asset.objects.select_related("stored_in"):
+        if assets.why_broken(asset) and Asset.objects.filter(pk=asset.pk).exists():
+            yield Finding(Problem.ASSET_BROKEN, asset.stored_in.name)
+
+
+def _is_there(row: Segment) -> bool:
+    """Whether it is still where it was when it could not be read."""
+    return Segment.objects.filter(pk=row.pk, stored_in=row.stored_in_id).exists()
 
 
 def _sample(size: int) -> Iterator[Finding]:

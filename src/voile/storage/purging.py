@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from voile import clock, log
 from voile.errors import StorageError
-from voile.storage import asset_expiry, doomed, moving
+from voile.storage import asset_expiry, doomed, moving, quarantine
 from voile.storage.databases import translated
 from voile.storage.installation import installation
 from voile.storage.models import Erasure, Segment, StoredObject
@@ -37,6 +37,7 @@ def purge_batches() -> int:
         Erasure.objects.filter(keys_destroyed=True, erased_at__lt=now - ERASURE_AGE).delete()
         count = doomed.delete_doomed()
     _delete_leftovers()
+    quarantine.delete_old()
     return count
 
 

@@ -71,6 +71,17 @@ def load(row: Segment) -> bytes:
     return _Reader(RecordingId(row.recording)).events(row)
 
 
+def broken(recording: RecordingId) -> Iterator[tuple[Segment, str]]:
+    """The segments that cannot be read or are not what their rows say, each with the reason, in words."""
+    rows = Segment.objects.filter(recording=recording).select_related("stored_in")
+    reader = _Reader(recording)
+    for row in list(rows.order_by("stored_in", "offset")):
+        try:
+            reader.verify(row)
+        except SegmentBroken as error:
+            yield row, error.message
+
+
 def identity(row: Segment) -> Identity:
     return Identity(
         SiteId(row.site), SessionId(row.session), RecordingId(row.recording), PageId(row.page), row.seq
@@ -83,8 +94,10 @@ class _Reader:
     def __init__(self, recording: RecordingId) -> None:
         self._recording = recording
         self._key: DataKey | None = None
-        self._group_at: tuple[str, int] | None = None
+        self._group_at: tuple[str, int, int] | None = None
         self._group = b""
+        self._listed_at: tuple[str, int, int] | None = None
+        self._listed: dict[tuple[int | None, int | None], groups.Entry] = {}
 
     def page(self, page: PageId) -> Iterator[SegmentEvents]:
         after = -1
@@ -112,6 +125,26 @@ class _Reader:
                 row = now
         raise SegmentBroken("A stored segment is missing.", remedy="Run `voile doctor`.")
 
+    def verify(self, row: Segment) -> None:
+        """Raises:
+        SegmentBroken: it cannot be read, or its row says something else of it.
+        """
+        self._opened_key()
+        try:
+            self._load(row)
+        except ObjectMissingError as error:
+            raise SegmentBroken(error.message) from None
+        if row.inner_offset is None:
+            frame = installation().objects.read(row.stored_in.name, row.offset, row.length)
+            facts = frames.decode(frame, identity(row), self._opened_key().box).facts
+        else:
+            entry = self._entries(row).get((row.inner_offset, row.inner_length))
+            if entry is None or entry.identity != identity(row):
+                raise SegmentBroken("A row names a place of its group that holds something else.")
+            facts = entry.facts
+        if facts.digest != bytes(row.digest):
+            raise SegmentBroken("A row has another digest than its segment.")
+
     def _load(self, row: Segment) -> bytes:
         if row.inner_length is None or row.inner_offset is None:
             frame = installation().objects.read(row.stored_in.name, row.offset, row.length)
@@ -119,8 +152,16 @@ class _Reader:
         group = self._opened_group(row)
         return group[row.inner_offset : row.inner_offset + row.inner_length]
 
+    def _entries(self, row: Segment) -> dict[tuple[int | None, int | None], groups.Entry]:
+        """The segments of the group opened last, by where their events lie in it."""
+        if self._listed_at != self._group_at:
+            listed = groups.entries(self._group, SiteId(row.site), self._recording)
+            self._listed = {(inner, len(entry.events_json)): entry for entry, inner in listed}
+            self._listed_at = self._group_at
+        return self._listed
+
     def _opened_group(self, row: Segment) -> bytes:
-        at = (row.stored_in.name, row.offset)
+        at = (row.stored_in.name, row.offset, row.length)
         if self._group_at != at:
             data = installation().objects.read(row.stored_in.name, row.offset, row.length)
             self._group = groups.open_group(data, SiteId(row.site), self._recording, self._opened_key().box)
