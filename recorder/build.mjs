@@ -11,7 +11,7 @@ import { shortenable } from "./shorten.mjs";
 
 const LOADER_LIMIT_BYTES = 4096;
 /** A little above what it is, so that it does not grow unnoticed. */
-const RECORDER_LIMIT_BYTES = 62_000;
+const RECORDER_LIMIT_BYTES = 64_000;
 const here = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 

@@ -166,10 +166,22 @@ def _context(text: str, word: str) -> str:
     return text[max(0, place - 90) : place] + "<word>" if place >= 0 else ""
 
 
+def _in_full(event: dict[str, Any]) -> dict[str, Any]:
+    """Puts in the ids that trees leave out on the wire: one more than that of the node before."""
+    data = event["data"]
+    for tree in [data["node"]] if event["type"] == 2 else [add["node"] for add in data.get("adds", ())]:
+        waiting, last = [tree], 0
+        while waiting:
+            node = waiting.pop()
+            last = node.setdefault("id", last + 1)
+            waiting.extend(reversed(node.get("childNodes", ())))
+    return event
+
+
 def _hold_against_oracle(case: Case, envelopes: Sequence[dict[str, Any]], out: Outcome) -> None:
     pages: dict[str, list[dict[str, Any]]] = {}
     for envelope in sorted(envelopes, key=lambda each: each["seq"]):
-        pages.setdefault(envelope["page"], []).extend(envelope["events"])
+        pages.setdefault(envelope["page"], []).extend(map(_in_full, envelope["events"]))
     out.pages = len(pages)
     out.events = sum(map(len, pages.values()))
     last = pages[envelopes[-1]["page"]]

@@ -1,7 +1,8 @@
 /** The events of one page that are not sealed yet. Only what passed the gate comes here. */
 import { type Entry, type PageHeader, type PageIdentity, type Sealed, seal, type Tag, toJson } from "./envelope";
-import type { WireEvent } from "./events";
+import type { WireEvent, WireNode } from "./events";
 import { jsonOf } from "./gate";
+import { withIds } from "./gatetree";
 
 /** Room that the head of an envelope takes, header included, when bodies are cut to a size. */
 const HEAD_ROOM_BYTES = 2500;
@@ -63,7 +64,7 @@ export class PageBuffer implements Unsent {
     this.clear();
     for (const [index, text] of events.entries()) {
       if (index === free) this.hold();
-      const event = judge(JSON.parse(text) as WireEvent);
+      const event = judge(parsed(text));
       if (event) this.add(event, Number.POSITIVE_INFINITY);
     }
     if (free >= events.length && free < Number.POSITIVE_INFINITY) this.hold();
@@ -141,6 +142,13 @@ export class PageBuffer implements Unsent {
     this.free -= count;
     return this.events.splice(0, count);
   }
+}
+
+function parsed(text: string): WireEvent {
+  const event = JSON.parse(text) as WireEvent;
+  const { node, adds = [] } = event.data as { node?: WireNode; adds?: readonly { node: WireNode }[] };
+  for (const tree of node ? [node] : adds.map((add) => add.node)) withIds(tree);
+  return event;
 }
 
 /** Length in UTF-8 without encoding; a surrogate pair counts as two times two. */

@@ -45,6 +45,7 @@ const NODES: Readonly<Record<number, Shape>> = {
 };
 
 interface Checked extends Record<string, unknown> {
+  id?: number;
   vt?: Stamp;
   tagName?: string;
   textContent?: string;
@@ -122,6 +123,7 @@ export class TreeGate {
   private parts: string[] = [];
   private length = 0;
   private readonly open: Open[] = [];
+  private lastId = Number.NaN;
 
   /** `around` is the stamp in force above the tree. */
   constructor(private readonly around: Stamp) {}
@@ -138,6 +140,9 @@ export class TreeGate {
     const node = checkNode(wire, above?.vt ?? this.around, above?.tag ?? "");
     const holds = Array.isArray(node.childNodes);
     if (holds && (node.childNodes as unknown[]).length > 0) refuse();
+    // Most nodes have the id behind the one before them; saying so of each would be most of the bytes.
+    if (node.id === this.lastId + 1) delete node.id;
+    this.lastId = wire.id;
     const json = opening(node);
     this.write(above && !above.empty ? `,${json}` : json);
     if (above) above.empty = false;
@@ -168,6 +173,12 @@ export class TreeGate {
     this.done.push(this.parts.join(""));
     this.parts = [];
   }
+}
+
+/** Gives the nodes of a tree that travelled their ids again; `before` is the id of the node before it. */
+export function withIds(node: WireNode, before = Number.NaN): number {
+  node.id ??= before + 1;
+  return (node.childNodes ?? []).reduce((last, child) => withIds(child, last), node.id);
 }
 
 /** Written by hand from simple values, so that no `toJSON` that a page adds to objects is asked. */

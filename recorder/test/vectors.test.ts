@@ -6,6 +6,7 @@ import detectors from "../../protocol/vectors/detectors.json";
 import masks from "../../protocol/vectors/masks.json";
 import secretFields from "../../protocol/vectors/secret-fields.json";
 import treatments from "../../protocol/vectors/treatments.json";
+import treeIds from "../../protocol/vectors/tree-ids.json";
 import urls from "../../protocol/vectors/urls.json";
 import { type AttributeContext, gateAttribute } from "../src/attributes";
 import { gateCss, gateStyle, gateValue } from "../src/css";
@@ -13,7 +14,8 @@ import type { UrlJudge } from "../src/cssvalues";
 import { isSmallImage } from "../src/dataurls";
 import { isHit, scrubText } from "../src/detectors";
 import { isKnownTag } from "../src/elements";
-import { Treatment } from "../src/events";
+import { Treatment, type WireNode } from "../src/events";
+import { TreeGate, withIds } from "../src/gatetree";
 import { FIELDS } from "../src/lists";
 import { maskText, maskValue } from "../src/mask";
 import { isReveal } from "../src/names";
@@ -169,5 +171,25 @@ describe("treatments", () => {
     const unknown = isKnownTag(own.tag ?? "div", "html") || treatment === Treatment.Excluded;
     expect(unknown).toBe(true);
     expect(NAMES[Math.max(NAMES.indexOf(parent), treatment)]).toBe(out);
+  });
+});
+
+describe("ids of a tree", () => {
+  const written = (node: WireNode): string => {
+    const gate = new TreeGate("c");
+    const enter = (one: WireNode): void => {
+      gate.enter(one.childNodes ? { ...one, childNodes: [] } : one);
+      one.childNodes?.forEach(enter);
+      gate.leave();
+    };
+    enter(node);
+    return gate.finish().text;
+  };
+
+  test.each(treeIds.cases)("$name", ({ in: sent, out }) => {
+    const trees = structuredClone(sent) as WireNode[];
+    expect((out as WireNode[]).map((tree) => JSON.parse(written(tree)))).toEqual(sent);
+    for (const tree of trees) withIds(tree);
+    expect(trees).toEqual(out);
   });
 });

@@ -8,6 +8,7 @@ from voile.events.decode import (
     decode,
     decode_events,
     encode_events,
+    in_full,
 )
 from voile.events.envelope import Envelope
 from voile.events.walk import walk
@@ -21,5 +22,6 @@ __all__ = [
     "decode",
     "decode_events",
     "encode_events",
+    "in_full",
     "walk",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from voile.errors import DecodeError
+from voile.events import tree_ids
 from voile.events.base import Wire
 from voile.events.bounds import has_long_text, is_too_deep
 from voile.events.custom import CustomData
@@ -78,6 +79,8 @@ def decode(body: bytes, limits: DecodeLimits = DecodeLimits()) -> DecodedEnvelop
         raise DecodeError(DecodeReason.TOO_MANY_EVENTS)
     if is_too_deep(envelope.events, limits.tree_levels, len(body)):
         raise DecodeError(DecodeReason.TOO_DEEP)
+    if not tree_ids.put_in(envelope.events):
+        raise DecodeError(DecodeReason.BAD_EVENT)
     if has_long_text(envelope.events, limits.text_chars, len(body)):
         raise DecodeError(DecodeReason.TEXT_TOO_LONG)
     return DecodedEnvelope(envelope, dropped, blake2b(body, digest_size=32).digest())
@@ -90,16 +93,29 @@ def decode_events(body: bytes) -> list[Event]:
         DecodeError: when one is not.
     """
     try:
-        return _EVENTS.decode(body)
+        events = _EVENTS.decode(body)
     except RecursionError:
         raise DecodeError(DecodeReason.TOO_DEEP) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise DecodeError(DecodeReason.BAD_EVENT) from None
+    if not tree_ids.put_in(events):
+        raise DecodeError(DecodeReason.BAD_EVENT)
+    return events
 
 
 def encode_events(events: Sequence[Event]) -> bytes:
-    """A JSON array of `events`."""
-    return _ENCODER.encode(events)
+    """A JSON array of `events` as it is stored: with the ids of trees left out where they follow."""
+    with tree_ids.left_out(events):
+        return _ENCODER.encode(events)
+
+
+def in_full(body: bytes) -> bytes:
+    """A stored JSON array of events as any rrweb player reads it: with all ids.
+
+    Raises:
+        DecodeError: when an event is not known.
+    """
+    return _ENCODER.encode(decode_events(body))
 
 
 class _Loose(Envelope):

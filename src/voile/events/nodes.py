@@ -21,7 +21,7 @@ AttributeValue = str | int | float | bool | dict[str, StyleValue] | None
 
 
 class _Node(Rrweb, tag_field="type"):
-    id: NodeId
+    id: NodeId = 0  # Left out: one more than that of the node before; see `tree_ids`.
     root_id: NodeId | None = None
     is_shadow: bool = False
     vt: Stamp | None = None

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import orjson
 
 from voile.audit import actions as audit
-from voile.errors import NotFound
+from voile.errors import DecodeError, NotFound, SegmentBroken
+from voile.events import in_full
 from voile.ids import PageId, RecordingId, SiteId
 from voile.recordings.correcting import ensure_shown
 from voile.recordings.details import detail, exported
@@ -61,7 +62,14 @@ def _segments(recording: RecordingId, page: PageId) -> Iterator[bytes]:
     """Asked anew before each is handed out: a correction may come while somebody looks."""
     for segment in reading.read_page(recording, page):
         ensure_shown([recording])
-        yield segment
+        yield _whole(segment)
+
+
+def _whole(segment: bytes) -> bytes:
+    try:
+        return in_full(segment)
+    except DecodeError:
+        raise SegmentBroken("A segment is not what was stored; `voile doctor` says more.") from None
 
 
 def _pieces(session: SessionDetail) -> Iterator[bytes]:

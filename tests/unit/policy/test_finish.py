@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from voile.errors import PolicyError
+from voile.events import decode_events, encode_events, in_full
 from voile.ids import PageId, RecordingId
 from voile.policy import ConsentMode, Finisher, SitePolicy
 
@@ -50,9 +51,12 @@ def _add(parent: int, node: Json, vt: str = "c") -> Json:
 
 
 def _finish(*events: Json, policy: SitePolicy = _POLICY) -> tuple[list[Json], dict[str, int], bool]:
-    body = json.dumps(events, separators=(",", ":"), ensure_ascii=False).encode()
-    page = Finisher(policy).page(_PAGE, [body])
-    return json.loads(page.events_json), dict(page.breaches), page.changed
+    page = Finisher(policy).page(_PAGE, [_stored(*events)])
+    return json.loads(in_full(page.events_json)), dict(page.breaches), page.changed
+
+
+def _stored(*events: Json) -> bytes:
+    return encode_events(decode_events(json.dumps(events).encode()))
 
 
 _MASKED = _element(4, "div", _element(5, "p", _text(6, "XXXX")), vt="m")
