@@ -169,7 +169,10 @@ def _context(text: str, word: str) -> str:
 def _in_full(event: dict[str, Any]) -> dict[str, Any]:
     """Puts in the ids that trees leave out on the wire: one more than that of the node before."""
     data = event["data"]
-    for tree in [data["node"]] if event["type"] == 2 else [add["node"] for add in data.get("adds", ())]:
+    trees = [data["node"]] if event["type"] == 2 else []
+    if event["type"] == 3 and data["source"] == 0:
+        trees = [add["node"] for add in data["adds"]]
+    for tree in trees:
         waiting, last = [tree], 0
         while waiting:
             node = waiting.pop()

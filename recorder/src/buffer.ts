@@ -146,8 +146,8 @@ export class PageBuffer implements Unsent {
 
 function parsed(text: string): WireEvent {
   const event = JSON.parse(text) as WireEvent;
-  const { node, adds = [] } = event.data as { node?: WireNode; adds?: readonly { node: WireNode }[] };
-  for (const tree of node ? [node] : adds.map((add) => add.node)) withIds(tree);
+  const { node, adds = [] } = event.data as { node?: WireNode; adds?: readonly { node?: WireNode }[] };
+  for (const tree of [node, ...adds.map((add) => add.node)]) if (tree) withIds(tree);
   return event;
 }
 

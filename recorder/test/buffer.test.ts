@@ -109,3 +109,21 @@ describe("what is held back", () => {
     expect(buffer.isEmpty).toBe(true);
   });
 });
+
+test("what is treated anew has all its ids, whatever kind of event it is in", () => {
+  const buffer = new PageBuffer(IDENTITY, HEADER);
+  const mutation = { source: 0, texts: [], attributes: [], removes: [] };
+  const tree = { type: 2, id: 4, tagName: "p", attributes: {}, childNodes: [{ type: 3, textContent: "a" }] };
+  const sent = [
+    { ...mutation, adds: [{ parentId: 1, nextId: null, node: tree, vt: "c" }] },
+    { source: 8, id: 2, adds: [{ rule: "p{}" }], vt: "c" },
+  ];
+  for (const data of sent) buffer.add({ type: EventType.Incremental, timestamp: 1, data }, LIMIT);
+  const seen: WireEvent["data"][] = [];
+  buffer.rewrite((one) => {
+    seen.push(one.data);
+    return one;
+  });
+  expect(JSON.stringify(seen[0])).toContain('{"type":3,"textContent":"a","id":5}');
+  expect(seen[1]).toEqual(sent[1]);
+});
