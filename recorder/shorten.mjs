@@ -9,6 +9,7 @@ import ts from "typescript";
 
 const WORD = /[A-Za-z_$][\w$]*/g;
 const LIBRARY = /^lib\..*\.d\.ts$/;
+const COMMENT = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 const SHARED = "handover.ts";
 
 /** The names, sorted: `source` holds the recorder's files, `protocol` the lists. */
@@ -16,7 +17,8 @@ export function shortenable(source, protocol) {
   const files = textsOf(source, /\.ts$/).map(([name, text]) => ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
   const said = new Set(["constructor", "prototype", "__proto__"]);
   const library = dirname(createRequire(import.meta.url).resolve("typescript"));
-  for (const [, text] of [...textsOf(library, LIBRARY), ...textsOf(protocol, /^(?!vectors).*\.json$/)]) say(text, said);
+  for (const [, text] of textsOf(library, LIBRARY)) say(text.replace(COMMENT, ""), said);
+  for (const [, text] of textsOf(protocol, /^(?!vectors).*\.json$/)) say(text, said);
   const implemented = new Set(files.flatMap(implementedIn));
   const members = new Set();
   for (const file of files) walk(file, (node) => sort(node, file, implemented, members, said));
