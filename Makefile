@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
+.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ leaks: setup-dev bundles chromium  ## the leak suite: search wire, disk, export 
 
 leaks-fuzz: setup-dev bundles chromium  ## random pages against the oracle: SEED=0 COUNT=2000
 	$(BIN)/python -m e2e.random --seed $(or $(SEED),0) --count $(or $(COUNT),2000)
+
+fuzz: setup-dev bundles  ## broken envelopes against decoding, gates and storage: COUNT=5000 of each
+	FUZZ_EXAMPLES=$(or $(COUNT),5000) $(BIN)/pytest tests/fuzz -n $(WORKERS)
 
 mutants: setup-dev  ## break one line at a time: the tests must notice each
 	$(BIN)/python -m tests.mutants

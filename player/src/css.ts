@@ -15,7 +15,10 @@ export type Resolve = (url: string) => string | null;
 const STRING_URL_FUNCTIONS = new Set(["image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "src"]);
 /** Loads nothing: an empty picture or font. */
 export const NOTHING = "data:,";
-/** rrweb cuts a style element's text at these marks; every other comment goes. */
+/** What may stand in them. Of others, such as `var()`, nobody knows what strings they bring. */
+const WITHIN = /^(?:type|calc|rgba?|hsla?|color|color-mix|(?:-webkit-)?(?:repeating-)?(?:linear|radial|conic)-gradient)$/;
+const UNKNOWN = "voile-unknown";
+/** rrweb cuts a style element's text at these marks and may join it without them: no token may hold one. */
 const SPLIT_MARK = "/* rr_split */";
 const DATA_URL = /^data:(?:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)|font\/[a-z0-9]+|application\/(?:x-)?font-[a-z0-9]+)[;,]/i;
 
@@ -62,7 +65,7 @@ class Gate {
 
   run(): string {
     while (this.at < this.css.length) this.step();
-    return this.out.join("");
+    return this.out.join("").replaceAll(SPLIT_MARK, " ");
   }
 
   private step(): void {
@@ -85,8 +88,7 @@ class Gate {
   private comment(): void {
     const end = this.css.indexOf("*/", this.at + 2);
     const stop = end < 0 ? this.css.length : end + 2;
-    const text = this.css.slice(this.at, stop);
-    this.out.push(text === SPLIT_MARK ? text : " ");
+    this.out.push(" ");
     this.at = stop;
   }
 
@@ -106,8 +108,9 @@ class Gate {
     const name = unescaped(raw).toLowerCase();
     this.at += 1;
     if (name === "url") return this.urlFunction();
+    const known = STRING_URL_FUNCTIONS.has(name) || WITHIN.test(name) || !this.open.some((one) => STRING_URL_FUNCTIONS.has(one));
     this.open.push(name);
-    this.out.push(raw, "(");
+    this.out.push(known ? raw : UNKNOWN, "(");
   }
 
   /** After `url(`. A string inside is read whole; what stands between it and the bracket goes. */

@@ -44,9 +44,18 @@ test("the rest is left as it was", () => {
   expect(gate(css)).toBe(css);
 });
 
-test("comments go, the replayer's marks stay", () => {
-  expect(gate("a{}/* x */b{}/* rr_split */c{}")).toBe("a{} b{}/* rr_split */c{}");
+test("comments go, and so do the replayer's marks, which it may join the text without", () => {
+  expect(gate("a{}/* x */b{}/* rr_split */c{}")).toBe("a{} b{} c{}");
+  expect(gate("@imp/* rr_split */ort 'http://evil.test/x';")).toBe("@imp ort 'http://evil.test/x';");
+  expect(gate('a{content:"\\/* rr_split */"}b{content:"; @import \'x\'"}')).not.toContain("rr_split");
   expect(gate("a{}/* open")).toBe("a{} ");
+});
+
+test("where a string is an address, only known functions stand", () => {
+  expect(gate('a{--u:"http://evil.test/x";b:image-set(var(--u) 1x)}')).toContain("image-set(voile-unknown(--u) 1x)");
+  expect(gate("a{b:src(--f())}")).toBe("a{b:src(voile-unknown())}");
+  const known = "a{b:image-set(linear-gradient(rgb(0 0 0),red) 1x);c:var(--d)}";
+  expect(gate(known)).toBe(known);
 });
 
 test("a value cannot break out of its quotes", () => {

@@ -1,0 +1,1 @@
+"""Recordings that attack whoever plays them: sent as ingest takes them, and put into storage past it."""
