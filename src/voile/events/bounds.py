@@ -10,7 +10,7 @@ from voile.events.nodes import DocumentNode, ElementNode, Node
 from voile.events.tree_ids import roots
 from voile.events.walk import walk
 
-# The shortest node that can hold another, as JSON: {"type":0,"childNodes":[]}
+# Less than the shortest node that can hold another, as JSON: {"type":0,"childNodes":[]}
 _NODE_BYTES = 26
 
 
