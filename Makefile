@@ -23,9 +23,15 @@ serve: setup bundles  ## set everything up and serve Voile, the player and the d
 demo-visit: setup-dev chromium  ## pay the running demo shop a real visit in Chromium
 	@$(BIN)/python -m examples.visit
 
-test: setup-dev bundles chromium strace fidelity-pages  ## every test: Python, TypeScript, end to end in Chromium
+# What is run once more on PostgreSQL: whatever depends on how a database behaves.
+ON_POSTGRESQL := tests/integration/storage tests/integration/audit tests/integration/recordings/test_noting.py \
+	tests/integration/ingest/test_two_processes.py tests/integration/cli/test_keys.py \
+	tests/promises/test_key_failure_stores_nothing.py
+
+test: setup-dev bundles chromium postgres strace fidelity-pages  ## every test: Python, TypeScript, end to end in Chromium
 	npm test --silent --workspaces --if-present
 	$(BIN)/pytest tests -m "not browser" -n $(WORKERS)
+	$(BIN)/pytest -p tests.postgresql $(ON_POSTGRESQL) -n $(WORKERS)
 	$(BIN)/pytest tests e2e -m browser -n $(WORKERS) --dist loadgroup
 
 check: setup-dev bundles lint types imports unit-ts unit  ## format, lint, types, contracts, unit tests
@@ -53,7 +59,7 @@ unit-ts:
 e2e: setup-dev bundles chromium fidelity-pages  ## the end-to-end tests alone
 	$(BIN)/pytest e2e -n $(WORKERS) --dist loadgroup
 
-bench: setup-dev bundles chromium  ## the benchmarks, each prints a table
+bench: setup-dev bundles chromium postgres  ## the benchmarks, each prints a table
 	$(BIN)/python -m bench
 
 bench-fidelity: setup-dev bundles chromium fidelity-pages  ## compare pages with their replays, box by box, and take their pictures
@@ -155,6 +161,9 @@ $(STAMPS)/fidelity-pages: $(STAMPS)/node $(shell find bench/fidelity/pages -type
 
 chromium:
 	@deploy/chromium.sh
+
+postgres:
+	@deploy/postgres.sh
 
 strace:
 	@deploy/strace.sh

@@ -47,7 +47,9 @@ def pytest_unconfigure() -> None:
 def django_db_modify_db_settings() -> None:
     """Real files instead of memory, since a writer thread must see what a test wrote."""
     for alias, database in settings.DATABASES.items():
-        database.setdefault("TEST", {})["NAME"] = str(_ROOT / f"{alias}.db")
+        is_sqlite = "sqlite3" in database["ENGINE"]
+        name = str(_ROOT / f"{alias}.db") if is_sqlite else f"test_{alias}_{os.getpid()}"
+        database.setdefault("TEST", {})["NAME"] = name
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +68,15 @@ def _audit_log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("db")
+    if connection.vendor == "postgresql":
+        # Off since the test before, for it is emptied after what stands behind the `yield`.
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
     yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_entry'")
         triggers = cursor.fetchall()
@@ -99,6 +109,7 @@ class VoileProcess:
         self._folder = folder
         self.environment = {key: value for key, value in os.environ.items() if "VOILE" not in key}
         self.environment |= {f"VOILE_{key}": str(value) for key, value in ours.items()}
+        self.environment |= _new_databases()
         self._process: subprocess.Popen[str] | None = None
 
     def set(self, **settings: str) -> None:
@@ -174,6 +185,14 @@ class VoileProcess:
                 text=True,
                 start_new_session=True,
             )
+
+
+def _new_databases() -> dict[str, str]:
+    """Where tests run on PostgreSQL, two that nobody else has (see `tests/postgresql.py`)."""
+    if "tests.postgresql" not in sys.modules:
+        return {}
+    server = sys.modules["tests.postgresql"].SERVER
+    return {"VOILE_DATABASE_URL": server.new_url("index"), "VOILE_KEYS_DATABASE_URL": server.new_url("keys")}
 
 
 def free_port() -> int:

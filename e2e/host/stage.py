@@ -79,7 +79,9 @@ class Guest:
 
 
 def html(body: str, head: str = "", *, doctype: str = "<!doctype html>") -> Answer:
-    return Answer(f"{doctype}<html lang=en><head><title>Guest</title>{head}{SNIPPET}</head><body>{body}</body></html>")
+    return Answer(
+        f"{doctype}<html lang=en><head><title>Guest</title>{head}{SNIPPET}</head><body>{body}</body></html>"
+    )
 
 
 @contextmanager
@@ -106,7 +108,9 @@ def staged(place: Place, context: BrowserContext, pages: Mapping[str, Answer]) -
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         origin = f"http://localhost:{server.server_address[1]}"
-        wid = place.installation.ask("sites", "create", "Guest", "--origin", origin, "--consent", "none")["id"]
+        wid = place.installation.ask("sites", "create", "Guest", "--origin", origin, "--consent", "none")[
+            "id"
+        ]
         place.knows(wid)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

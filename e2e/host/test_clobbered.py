@@ -52,7 +52,9 @@ def test_a_document_whose_images_hide_its_members(place: Place, context: Browser
     with staged(place, context, {"/": html(f"<p>Shown</p>{IMAGES}")}) as guest:
         page = guest.open()
         guest.sent("Shown")
-        page.evaluate("setTimeout(() => HTMLElement.prototype.append.call(document.querySelectorAll ? document.getElementsByTagName('p')[0] : 0, 'More'))")
+        page.evaluate(
+            "setTimeout(() => HTMLElement.prototype.append.call(document.querySelectorAll ? document.getElementsByTagName('p')[0] : 0, 'More'))"
+        )
         page.mouse.wheel(0, 100)
         page.mouse.click(5, 5)
         guest.sent("More")

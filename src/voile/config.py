@@ -6,7 +6,7 @@ and what it means. `docs/` is generated from the table. The environment wins ove
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +33,8 @@ class Config:
     public_url: str
     player_url: str
     master_key_file: Path
+    database_url: str = field(repr=False)
+    keys_database_url: str = field(repr=False)
     secret_key_file: Path
     allowed_hosts: tuple[str, ...]
     log_level: str
@@ -103,6 +105,16 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _postgresql(text: str) -> str:
+    """No message repeats any of it: there is a password in it."""
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ValueError("must be like postgresql://user:password@host:5432/name")
+    return text
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.replace(",", " ").split() if word)
 
@@ -141,6 +153,20 @@ SETTINGS: tuple[Setting, ...] = (
         _path,
         lambda known: known["data_dir"] / "keys" / "master.key",
         "File of the master key, under which all other keys lie. Keep a copy apart from backups of the data.",
+    ),
+    Setting(
+        "database_url",
+        _postgresql,
+        "",
+        "PostgreSQL database of index, accounts and settings, as postgresql://user:password@host:5432/name. "
+        "Without it they lie in the data directory (SQLite), which takes one `voile serve`.",
+    ),
+    Setting(
+        "keys_database_url",
+        _postgresql,
+        "",
+        "PostgreSQL database of the wrapped keys. Another than the one above, so that no dump of the data "
+        "holds keys. Without it they lie in the data directory, which all processes must share then.",
     ),
     Setting(
         "secret_key_file",
@@ -274,6 +300,11 @@ def _value(setting: Setting, text: str, known: Defaults) -> Any:
 
 
 def _check(config: Config) -> None:
+    if config.keys_database_url and config.keys_database_url == config.database_url:
+        raise ConfigError(
+            "VOILE_DATABASE_URL and VOILE_KEYS_DATABASE_URL are the same.",
+            remedy="Make a database for the keys alone: a backup of the data may not hold them.",
+        )
     if config.port == config.player_port:
         raise ConfigError("VOILE_PORT and VOILE_PLAYER_PORT are the same.", remedy="Choose two ports.")
     if config.public_url == config.player_url:

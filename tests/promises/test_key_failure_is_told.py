@@ -19,8 +19,8 @@ from tests.promises.test_key_failure_stores_nothing import (
     StoredBytes,
     assert_nothing_is_stored,
     full,
-    refusing,
 )
+from tests.refusing import refusing
 
 from voile.audit import actors
 from voile.ids import SiteId
@@ -40,8 +40,13 @@ Answer = tuple[int, dict[str, Any], dict[bytes, bytes]]
 def read_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every new connection to the key database may only read."""
     options = connections["keys"].settings_dict["OPTIONS"]
+    name, more = (
+        ("init_command", "; PRAGMA query_only=ON")
+        if connections["keys"].vendor == "sqlite"
+        else ("options", " -c default_transaction_read_only=on")
+    )
     with monkeypatch.context() as patched:
-        patched.setitem(options, "init_command", f"{options['init_command']}; PRAGMA query_only=ON")
+        patched.setitem(options, name, options[name] + more)
         yield
 
 
@@ -111,6 +116,7 @@ def test_a_read_only_key_database(
     assert Session.objects.count() == 3
 
 
+@pytest.mark.sqlite
 def test_a_full_key_database(
     site: SiteId, storage: Installation, stored_bytes: StoredBytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +131,7 @@ def test_a_full_key_database(
 
 
 def test_a_key_database_that_refuses(site: SiteId, storage: Installation, stored_bytes: StoredBytes) -> None:
-    with refusing("storage_recordingkey"):
+    with refusing("keys", "storage_recordingkey"):
         assert_told(post(site, bodies(2)), 503, "storage")
     assert_nothing_is_stored(storage, stored_bytes)
     assert counters.outcomes(site) == {"rejected_storage": 2}

@@ -13,6 +13,7 @@ import pytest
 from django.db import OperationalError, connections
 from tests.integration.storage.factory import POLICY, SITE, png, scrubbed
 from tests.integration.storage.fixtures import AppendAll
+from tests.refusing import refusing
 
 from voile.errors import KeySaveError, StorageFull
 from voile.storage import assets, datakeys, keys, reading
@@ -28,20 +29,6 @@ CANARY = "canary-77ab"
 TABLES = ("storage_recordingkey", "storage_visitorkey")
 
 StoredBytes = Callable[[], bytes]
-
-
-@contextmanager
-def refusing(table: str) -> Iterator[None]:
-    """The key database takes no new row in `table`."""
-    with connections["keys"].cursor() as cursor:
-        cursor.execute(
-            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END"
-        )
-    try:
-        yield
-    finally:
-        with connections["keys"].cursor() as cursor:
-            cursor.execute("DROP TRIGGER refuse")
 
 
 @contextmanager
@@ -83,7 +70,7 @@ def test_a_refused_key(
 ) -> None:
     noted: list[CommittedSegment] = []
     item = scrubbed(CANARY)
-    with refusing(table):
+    with refusing("keys", table):
         (end,) = append_all([item], noted.extend)
     assert isinstance(end, KeySaveError)
     assert noted == []
@@ -93,6 +80,7 @@ def test_a_refused_key(
     assert append_all([item]) == [Appended()], "and once it can be saved, the same envelope is taken"
 
 
+@pytest.mark.sqlite
 def test_a_full_key_database(
     append_all: AppendAll, storage: Installation, stored_bytes: StoredBytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,7 +96,7 @@ def test_a_full_key_database(
 
 def test_a_key_that_was_not_saved_is_not_used_from_memory(append_all: AppendAll) -> None:
     """The second attempt of the same envelope, with the failure still there."""
-    with refusing("storage_recordingkey"):
+    with refusing("keys", "storage_recordingkey"):
         for _ in range(2):
             (end,) = append_all([scrubbed(CANARY)])
             assert isinstance(end, KeySaveError)
@@ -118,7 +106,7 @@ def test_a_key_that_was_not_saved_is_not_used_from_memory(append_all: AppendAll)
 def test_recordings_that_have_a_key_go_on(append_all: AppendAll) -> None:
     known = scrubbed("first", tab="known", page="known")
     append_all([known])
-    with refusing("storage_recordingkey"):
+    with refusing("keys", "storage_recordingkey"):
         ends = append_all([scrubbed("more", tab="known", page="known", seq=1), scrubbed(CANARY)])
     assert ends[0] == Appended()
     assert isinstance(ends[1], KeySaveError)
@@ -142,7 +130,7 @@ def test_a_site_without_key_keeps_no_asset_and_seals_nothing(
 ) -> None:
     image = png(CANARY.encode())
     named = ("image", sha256(image).hexdigest(), len(image))
-    with refusing("storage_sitekey"):
+    with refusing("keys", "storage_sitekey"):
         (end,) = append_all([scrubbed(CANARY, assets=[named])])
         assert isinstance(end, KeySaveError)
         with pytest.raises(KeySaveError):

@@ -8,8 +8,9 @@ import inspect
 from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from tests.integration.recordings.visits import SITE, Segment, Store
+from tests.refusing import refusing
 
 from voile import clock, ids
 from voile.accounts.access import EVERYTHING, only
@@ -59,14 +60,8 @@ def test_the_planted_event_is_what_was_looked_at() -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_where_the_entry_cannot_be_written_nothing_is_shown(look: str) -> None:
-    refuse = "CREATE TRIGGER refuse BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
-    with connection.cursor() as cursor:
-        cursor.execute(refuse)
-        try:
-            with pytest.raises(DatabaseError):
-                LOOKS[look](OWNER)
-        finally:
-            cursor.execute("DROP TRIGGER refuse")
+    with refusing("default", "audit_entry"), pytest.raises(DatabaseError):
+        LOOKS[look](OWNER)
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -103,11 +103,25 @@ def _master_key(config: Config) -> Iterator[Finding]:
 
 def _databases(config: Config) -> Iterator[Finding]:  # noqa: ARG001 - the form of a check
     for alias in connections:
+        if connections[alias].vendor == "postgresql":
+            yield from _postgresql(alias)
+            continue
         with connections[alias].cursor() as cursor:
             cursor.execute("PRAGMA integrity_check(1)")
             if cursor.fetchone() != ("ok",):
                 yield Finding(
                     f"The database {alias!r} is damaged.", "Stop Voile and restore it from its backup."
+                )
+
+
+def _postgresql(alias: str) -> Iterator[Finding]:
+    with connections[alias].cursor() as cursor:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            cursor.execute(f"SHOW {name}")
+            if cursor.fetchone() != ("on",):
+                yield Finding(
+                    f"PostgreSQL runs with {name} off: what was acknowledged can be lost ({alias!r}).",
+                    f"Set {name} = on in postgresql.conf.",
                 )
 
 

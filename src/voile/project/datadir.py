@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from voile.config import Config
 from voile.errors import DataDirError
-from voile.storage import installation, room
+from voile.storage import installation, locks, room
 
 VERSION = 1
 _VERSION_FILE = "version"
@@ -40,12 +40,15 @@ def prepare(config: Config) -> None:
 def migrate() -> None:
     """Bring both databases to the newest form; quick when they are."""
     for alias in settings.DATABASES:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+        with locks.alone(alias, "migrate"):
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
 @contextmanager
-def locked(data_dir: Path) -> Iterator[None]:
+def locked(data_dir: Path, *, shared: bool = False) -> Iterator[None]:
     """Hold the data directory for this process: there is one ingest process on SQLite.
+
+    With `shared` others may that are shared too.
 
     Raises:
         DataDirError: another process holds it.
@@ -54,19 +57,19 @@ def locked(data_dir: Path) -> Iterator[None]:
         data_dir.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
         descriptor = os.open(data_dir, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _lock(descriptor, data_dir)
+        _lock(descriptor, data_dir, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, data_dir: Path) -> None:
+def _lock(descriptor: int, data_dir: Path, kind: int) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         raise DataDirError(
             f"Another `voile serve` is using {data_dir}.",
-            remedy="Stop it first, or name another directory in VOILE_DATA_DIR.",
+            remedy="Stop it first, or name another directory in VOILE_DATA_DIR; several need PostgreSQL.",
         ) from None
 
 

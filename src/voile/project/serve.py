@@ -47,7 +47,7 @@ def serve(config: Config, prepared: Callable[[], None] = lambda: None) -> int:
     log.configure(config.log_level)
     log.guard_tracebacks()
     try:
-        with datadir.locked(config.data_dir):
+        with datadir.locked(config.data_dir, shared=bool(config.database_url)):
             ports.check_free(config)
             bundles = built.load()
             datadir.prepare(config)

@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from voile import config
 
@@ -21,6 +22,24 @@ def _sqlite(path: Path, extra: str = "") -> dict[str, Any]:
         "NAME": path,
         "OPTIONS": {"timeout": 5, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
     }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    """Parameters of the query are those of libpq, such as `sslmode`, or `host` for a socket's folder."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "voile.storage.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"options": "-c lock_timeout=5s -c synchronous_commit=on", **dict(parse_qsl(parts.query))},
+    }
+
+
+def _database(url: str, path: Path) -> dict[str, Any]:
+    return _postgresql(url) if url else _sqlite(path, "PRAGMA secure_delete=ON")
 
 
 SECRET_KEY = _secret_key(VOILE.secret_key_file)
@@ -84,8 +103,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": _sqlite(VOILE.data_dir / "voile.db", "PRAGMA secure_delete=ON"),
-    "keys": _sqlite(VOILE.data_dir / "keys" / "keys.db", "PRAGMA secure_delete=ON"),
+    "default": _database(VOILE.database_url, VOILE.data_dir / "voile.db"),
+    "keys": _database(VOILE.keys_database_url, VOILE.data_dir / "keys" / "keys.db"),
 }
 DATABASE_ROUTERS = ["voile.storage.router.KeyRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,11 +3,12 @@
 from urllib.parse import urlsplit
 
 from voile.policy import PageHeader, ScrubbedEvents
-from voile.recordings import times
-from voile.recordings.models import TITLE_CHARS, URL_CHARS, Page, PageView, Recording, Session
+from voile.recordings import lines, times
+from voile.recordings.models import Page, PageView, Recording, Session
 from voile.recordings.times import Seen
 
 _PIXELS_MAX = 100_000
+_VERSION_MAX = 2**31 - 1
 
 
 def new_session(scrubbed: ScrubbedEvents, seen: Seen) -> Session:
@@ -33,7 +34,7 @@ def new_page(scrubbed: ScrubbedEvents, seen: Seen) -> Page:
         recording_id=scrubbed.recording,
         first_ms=seen.first_ms,
         last_ms=seen.last_ms,
-        policy_version=scrubbed.policy_version,
+        policy_version=_version(scrubbed),
         recorder_version=scrubbed.recorder_version,
     )
 
@@ -77,7 +78,7 @@ def note_page(row: Page, scrubbed: ScrubbedEvents, seen: Seen) -> None:
     row.segment_count += 1
     row.last_seq = max(row.last_seq, scrubbed.seq)
     row.scroll_max_percent = max(row.scroll_max_percent, scrubbed.facts.scroll_max_percent)
-    row.policy_version = max(row.policy_version, scrubbed.policy_version)
+    row.policy_version = max(row.policy_version, _version(scrubbed))
     row.has_final = row.has_final or scrubbed.final
     row.is_partial = row.is_partial or scrubbed.facts.partial
     if scrubbed.header is not None:
@@ -90,9 +91,9 @@ def page_views(page: Page, session: Session, scrubbed: ScrubbedEvents) -> list[P
             page_id=page.id,
             session_id=session.id,
             at_ms=view.at_ms,
-            url=view.url[:URL_CHARS],
-            path=_path(view.url)[:URL_CHARS],
-            title=view.title[:TITLE_CHARS],
+            url=lines.url(view.url),
+            path=lines.url(_path(view.url)),
+            title=lines.title(view.title),
             how=view.how,
         )
         for view in scrubbed.facts.page_views
@@ -110,9 +111,9 @@ def _path(url: str) -> str:
 def _note_ends(row: Session, at_ms: int, url: str) -> None:
     """Entry and exit page: the earliest and the latest that was seen, in whatever order they arrive."""
     if row.entry_ms is None or at_ms < row.entry_ms:
-        row.entry_ms, row.entry_url = at_ms, url[:URL_CHARS]
+        row.entry_ms, row.entry_url = at_ms, lines.url(url)
     if row.exit_ms is None or at_ms >= row.exit_ms:
-        row.exit_ms, row.exit_url = at_ms, url[:URL_CHARS]
+        row.exit_ms, row.exit_url = at_ms, lines.url(url)
 
 
 def _note_client(row: Session, header: PageHeader) -> None:
@@ -125,12 +126,17 @@ def _note_client(row: Session, header: PageHeader) -> None:
 
 def _note_header(row: Page, header: PageHeader, seen: Seen) -> None:
     row.started_ms = min(header.started_ms, seen.last_ms)
-    row.url, row.title = header.url[:URL_CHARS], header.title[:TITLE_CHARS]
-    row.referrer, row.entry = header.referrer[:URL_CHARS], header.entry[:20]
+    row.url, row.title = lines.url(header.url), lines.title(header.title)
+    row.referrer, row.entry = lines.url(header.referrer), header.entry[:20]
     row.previous = header.previous_page
     row.viewport_width, row.viewport_height = map(_pixels, header.viewport)
     row.screen_width, row.screen_height = map(_pixels, header.screen)
     row.color_scheme = header.color_scheme
+
+
+def _version(scrubbed: ScrubbedEvents) -> int:
+    """A forged one may be more than a column takes."""
+    return min(scrubbed.policy_version, _VERSION_MAX)
 
 
 def _pixels(value: int) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from voile.ids import SiteId
 from voile.policy import ScrubbedEvents
 from voile.policy import Tag as TagFact
+from voile.recordings.lines import line
 from voile.recordings.models import Label, Tag
 from voile.recordings.personal import is_personal
 from voile.storage import keys
@@ -55,7 +56,7 @@ def _label(scrubbed: ScrubbedEvents, text: str, received_at: datetime) -> Label:
 
 
 def _tag(scrubbed: ScrubbedEvents, fact: TagFact) -> Tag:
-    key, value = (fact.key or "")[:_KEY_CHARS], shown(fact.value)[:_VALUE_CHARS]
+    key, value = line(fact.key or "", _KEY_CHARS), line(shown(fact.value), _VALUE_CHARS)
     lookup = f"key {key}" if key else f"value {value[:_LOOKUP_VALUE_CHARS]}"
     if is_personal(key):
         sealed = keys.seal(scrubbed.site, value.encode())

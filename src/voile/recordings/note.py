@@ -1,7 +1,8 @@
 """Notes what each stored segment says about its visit, inside the transaction that stores it.
 
 Segments of a session come in any order and with gaps, in this call or another. Every row is read, changed
-and written back by one upsert; the transaction holds SQLite's write lock, so nothing comes between.
+and written back by one upsert; storage holds the sessions and pages until the transaction ends (on SQLite
+everything), so nothing comes between.
 """
 
 from collections import Counter, defaultdict
@@ -70,9 +71,10 @@ def _count(committed: Sequence[CommittedSegment], began: Counter[SiteId]) -> Non
         breaches[scrubbed.site, scrubbed.recorder_version] += scrubbed.breaches
     for site, size_bytes in sorted(taken.items()):
         sites.add_taken(site, sessions=began[site], size_bytes=size_bytes)
-    for site, reasons in dropped.items():
+    # In one order, so that no two transactions wait for each other's rows.
+    for site, reasons in sorted(dropped.items()):
         sites.add_dropped_events(site, reasons)
-    for (site, recorder_version), rules in breaches.items():
+    for (site, recorder_version), rules in sorted(breaches.items()):
         sites.add_breaches(site, recorder_version, rules)
 
 

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from voile.policy import ScrubbedEvents
 from voile.policy.types import TitleFact
-from voile.recordings.models import TITLE_CHARS, Page, PageView
+from voile.recordings import lines
+from voile.recordings.models import Page, PageView
 
 # What comes later is news of its own, such as a count of messages.
 SOON_MS = 3_000
@@ -40,5 +41,5 @@ def _retitled(view: PageView, later: list[PageView], titles: Iterable[TitleFact]
     soon = [title for title in titles if view.at_ms <= title.at_ms <= end_ms]
     if not soon:
         return False
-    view.title = soon[-1].title[:TITLE_CHARS]
+    view.title = lines.title(soon[-1].title)
     return True

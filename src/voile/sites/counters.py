@@ -42,7 +42,7 @@ def add_outcomes(counts: Mapping[tuple[SiteId | None, str], int]) -> None:
 def add_breaches(site: SiteId, recorder_version: str, counts: Mapping[str, int]) -> None:
     today = clock.now_at().date()
     with transaction.atomic():
-        for rule, count in counts.items():
+        for rule, count in sorted(counts.items()):
             key = {"rule": rule, "recorder_version": recorder_version}
             _add(BreachCount, count, site_id=site, day=today, **key)
 
@@ -50,7 +50,7 @@ def add_breaches(site: SiteId, recorder_version: str, counts: Mapping[str, int])
 def add_dropped_events(site: SiteId, counts: Mapping[str, int]) -> None:
     today = clock.now_at().date()
     with transaction.atomic():
-        for reason, count in counts.items():
+        for reason, count in sorted(counts.items()):
             _add(DroppedEventCount, count, site_id=site, day=today, reason=reason)
 
 

@@ -4,7 +4,7 @@ Whatever fails, nothing of the batch is indexed. A crash may leave a key without
 rows; neither holds anything that was acknowledged, and `checking` names them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError
@@ -12,13 +12,14 @@ from django.db import IntegrityError
 from voile import clock
 from voile.errors import StorageError
 from voile.ids import RecordingId
-from voile.storage import asset_uses, frames, judging
+from voile.storage import asset_uses, frames, index_rows, judging, locks
 from voile.storage.databases import translated
 from voile.storage.datakeys import DataKeys
 from voile.storage.frames import BATCH_MAGIC, Facts, Identity
 from voile.storage.models import AssetUse, Erasure, Segment, StoredObject
 from voile.storage.objects import Kind
 from voile.storage.outcomes import AlreadyErased, Appended, AppendOutcome, CommittedSegment
+from voile.storage.router import INDEX
 from voile.storage.written import new_object
 
 OnCommit = Callable[[Sequence[CommittedSegment]], None]
@@ -78,15 +79,26 @@ def _frame(item: CommittedSegment, digest: bytes, keys: DataKeys) -> bytes:
 
 def _store(batch: _Batch, on_commit: OnCommit) -> set[RecordingId]:
     """Write object and rows; the recordings that were erased meanwhile and therefore refused."""
-    with new_object(Kind.BATCH, [BATCH_MAGIC, *batch.frames], clock.now_at()) as stored:
+    with (
+        locks.beside_others(INDEX),
+        new_object(Kind.BATCH, [BATCH_MAGIC, *batch.frames], clock.now_at()) as stored,
+    ):
+        locks.rows(INDEX, _noted(batch.segments))
         refused = judging.erased_among(item.scrubbed.recording for item in batch.segments)
         rows = _rows(batch, stored)
-        Segment.objects.bulk_create(row for row in rows if row.recording not in refused)
+        index_rows.insert([row for row in rows if row.recording not in refused])
         asset_uses.write([use for use in batch.uses if use.recording not in refused])
         on_commit([item for item in batch.segments if item.scrubbed.recording not in refused])
         if refused:
             _undo(refused, stored)
     return refused
+
+
+def _noted(segments: Sequence[CommittedSegment]) -> Iterator[str]:
+    """The ids of what `on_commit` reads and writes back, and no other process may meanwhile."""
+    for item in segments:
+        yield item.scrubbed.session
+        yield item.scrubbed.page
 
 
 def _undo(refused: set[RecordingId], stored: StoredObject) -> None:

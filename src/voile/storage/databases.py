@@ -1,4 +1,4 @@
-"""What errors of the databases mean here, and how a log is emptied. For SQLite."""
+"""What errors of the databases mean here, and how what was deleted is emptied out of them."""
 
 import sqlite3
 import time
@@ -9,10 +9,16 @@ from enum import Enum, auto
 from django.db import DatabaseError, connections
 
 from voile.errors import StorageError, StorageFull
+from voile.storage.router import KEYS
 
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PRIMARY_CODE = 0xFF
+# Of PostgreSQL: disk full, read-only transaction; lock not available in time, deadlock.
+# Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_FULL_STATES = frozenset({"53100", "25006"})
+_BUSY_STATES = frozenset({"55P03", "40P01"})
+_KEY_TABLES = "storage_recordingkey, storage_visitorkey, storage_sitekey"
 _TRUNCATE_TRIES = 10
 _TRUNCATE_PAUSE_S = 0.1
 
@@ -29,9 +35,10 @@ class IndexBusyError(StorageError):
 
 def cause(error: DatabaseError) -> Cause:
     code = getattr(error.__cause__, "sqlite_errorcode", 0) & _PRIMARY_CODE
-    if code in _FULL:
+    state = getattr(error.__cause__, "sqlstate", None)
+    if code in _FULL or state in _FULL_STATES:
         return Cause.FULL
-    return Cause.BUSY if code in _BUSY else Cause.OTHER
+    return Cause.BUSY if code in _BUSY or state in _BUSY_STATES else Cause.OTHER
 
 
 @contextmanager
@@ -52,8 +59,12 @@ def translated() -> Iterator[None]:
 def truncate_log(alias: str) -> bool:
     """Move the write-ahead log into the database and empty its file; False where readers kept it busy.
 
+    On PostgreSQL the tables of keys are written anew without what was deleted; its log is the operator's.
+
     Source: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
     """
+    if connections[alias].vendor == "postgresql":
+        return alias != KEYS or _rewrite_keys()
     for _ in range(_TRUNCATE_TRIES):
         with connections[alias].cursor() as cursor:
             row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -61,6 +72,17 @@ def truncate_log(alias: str) -> bool:
             return True
         time.sleep(_TRUNCATE_PAUSE_S)
     return False
+
+
+def _rewrite_keys() -> bool:
+    try:
+        with connections[KEYS].cursor() as cursor:
+            cursor.execute(f"VACUUM (FULL) {_KEY_TABLES}")
+    except DatabaseError as error:
+        if cause(error) is Cause.BUSY:
+            return False
+        raise
+    return True
 
 
 def _storage_error(error: DatabaseError) -> StorageError:

@@ -28,6 +28,12 @@ STORED = (
     "SELECT stored.page, stored.seq, stored.recording, stored.digest FROM wanted "
     "CROSS JOIN storage_segment stored WHERE stored.page = wanted.page AND stored.seq = wanted.seq"
 )
+# PostgreSQL plans by statistics, which are old while a site grows; an OFFSET keeps the probe as it stands.
+STORED_POSTGRESQL = (
+    "WITH wanted (page, seq) AS (VALUES {rows}) SELECT stored.* FROM wanted CROSS JOIN LATERAL "
+    "(SELECT page, seq, recording, digest FROM storage_segment "
+    "WHERE page = wanted.page AND seq = wanted.seq OFFSET 0) stored"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,8 @@ def _stored(items: Sequence[CommittedSegment]) -> dict[Place, _Stored]:
     places = {(item.scrubbed.page, item.scrubbed.seq) for item in items}
     if not places:
         return {}
-    query = STORED.format(rows=",".join(["(%s,%s)"] * len(places)))
+    form = STORED_POSTGRESQL if connections[INDEX].vendor == "postgresql" else STORED
+    query = form.format(rows=",".join(["(%s,%s)"] * len(places)))
     with connections[INDEX].cursor() as cursor:
         cursor.execute(query, [value for place in places for value in place])
         rows = cursor.fetchall()

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from voile import clock, log
+from voile.storage import locks
+from voile.storage.router import INDEX
 from voile.worker import heartbeat
 from voile.worker.jobs import JOBS, Job
 
@@ -59,8 +61,13 @@ class Loop:
         """Run every job that is due; how many there were."""
         self._beat()
         due = [turn for turn in self.turns if turn.due_s <= clock.monotonic_s()]
-        for turn in due:
-            turn.take()
+        try:
+            # On several machines one worker works at a time; the others wait for it to end.
+            with locks.alone_if_free(INDEX, "worker") as is_mine:
+                for turn in due if is_mine else ():
+                    turn.take()
+        except DatabaseError as error:
+            _log.exception("worker.no_database", error)
         close_old_connections()
         return len(due)
 

@@ -56,6 +56,7 @@ def test_a_voile_that_runs_goes_on_while_the_key_is_rotated(voile: "VoileProcess
     assert "voile keys backup" in plain.stderr
 
 
+@pytest.mark.sqlite
 def test_lost_keys_stop_voile_and_come_back_from_a_backup(
     voile: "VoileProcess", site: str, tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def test_a_taken_port_is_named(voile: "VoileProcess", variable: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.sqlite
 def test_two_on_one_directory_are_refused(voile: "VoileProcess", tmp_path: Path) -> None:
     voile.start()
     done = voile.run("serve")

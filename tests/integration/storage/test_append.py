@@ -124,6 +124,7 @@ def test_one_that_cannot_be_stored_does_not_take_others_along(append_all: Append
     assert isinstance(ends[5], StorageError)
 
 
+@pytest.mark.sqlite
 def test_a_full_index_stores_nothing_and_recovers(append_all: AppendAll, storage: Installation) -> None:
     """SQLite itself reports the disk as full: the database may not grow by a page."""
     append_all([scrubbed("first")])
@@ -153,6 +154,7 @@ def test_a_full_store_stores_nothing_and_recovers(append_all: AppendAll, storage
     assert append_all([scrubbed()]) == [Appended()]
 
 
+@pytest.mark.sqlite
 def test_a_locked_index_is_busy(append_all: AppendAll, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connections["default"].settings_dict["OPTIONS"], "timeout", 0.1)
     with connections["default"].cursor() as cursor:
@@ -173,6 +175,7 @@ def test_what_arrives_after_an_erasure_is_not_stored(append_all: AppendAll) -> N
     assert not Segment.objects.exists()
 
 
+@pytest.mark.sqlite
 def test_a_lookup_costs_the_same_in_a_large_index(storage: Installation) -> None:
     with connections["default"].cursor() as cursor:
         query = judging.STORED.format(rows="(%s,%s),(%s,%s)")

@@ -68,6 +68,7 @@ def test_a_shared_batch_is_rewritten_without_what_was_erased(storage: Installati
     assert rewriting.rewrite_batches() == 0
 
 
+@pytest.mark.sqlite
 def test_the_key_databases_log_is_emptied(append_all: AppendAll) -> None:
     item = scrubbed()
     append_all([item])

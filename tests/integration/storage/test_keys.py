@@ -72,6 +72,7 @@ def test_no_key_lies_unwrapped_on_disk(append_all: AppendAll, storage: Installat
     assert key not in bytes(visitor.wrapped)
 
 
+@pytest.mark.sqlite
 def test_the_key_database_overwrites_what_it_deletes(storage: Installation) -> None:
     with connections["keys"].cursor() as cursor:
         pragmas = {
