@@ -172,6 +172,59 @@ def test_a_tab_that_slept_begins_a_new_session(browser: Browser, shop: Shop, des
     context.close()
 
 
+@pytest.mark.parametrize(("minutes", "sessions"), [(10, 1), (24 * 60, 2)])
+def test_a_clock_that_is_set_back(
+    browser: Browser, shop: Shop, desk: Desk, minutes: int, sessions: int
+) -> None:
+    """A little: the page goes on, and its times never go back. A day: another session begins."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    visitor = Visitor(context, shop)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(shop.url)
+    page.get_by_role("button", name="Accept").click()
+    page.clock.run_for(10_000)
+    visitor.recorded(1)
+    # Only what the clock shows: timers are not moved by it.
+    page.evaluate("ms => { const now = Date.now.bind(Date); Date.now = () => now() - ms }", minutes * 60_000)
+    page.evaluate("document.querySelector('h1').textContent = 'Changed afterwards'")
+    page.mouse.wheel(0, 400)
+    page.mouse.click(640, 300)
+    page.clock.run_for(10_000)
+    eventually(
+        lambda: (
+            len(visitor.shop.place.sessions(visitor.shop.wid)) == sessions
+            and any(is_click(event) for each in sent_by(visitor) for event in each["events"])
+        ),
+        what="the click after the jump, within ten seconds of the page",
+    )
+    for each in sent_by(visitor):
+        times = [event["timestamp"] for event in each["events"] if event["type"] != 5]
+        assert times == sorted(times)
+    by_page: dict[str, list[dict[str, Any]]] = {}
+    for each in sent_by(visitor):
+        by_page.setdefault(each["page"], []).append(each)
+    assert len(by_page) >= sessions
+    for envelopes in by_page.values():
+        firsts = [
+            each["events"][0]["timestamp"]
+            for each in sorted(envelopes, key=lambda e: e["seq"])
+            if each["events"]
+        ]
+        assert firsts == sorted(firsts)
+    assert_nothing_mixed(visitor)
+    context.close()
+
+
+def sent_by(visitor: Visitor) -> list[dict[str, Any]]:
+    return visitor.shop.place.envelopes(visitor.shop.wid)
+
+
+def is_click(event: dict[str, Any]) -> bool:
+    data = event["data"]
+    return bool(event["type"] == 3 and data["source"] == 2 and data["type"] == 2)
+
+
 def two_sessions(visitor: Visitor) -> list[dict[str, Any]]:
     found = visitor.shop.place.sessions(visitor.shop.wid)
     return found if len(found) > 1 else []

@@ -1,4 +1,20 @@
-/** The only reader of the time. Read anew at each call, so that a simulated clock is seen whenever it is installed. */
+/**
+ * The only reader of the time. Read anew at each call, so that a simulated clock is seen whenever it is installed.
+ * A clock that is set back a little goes on from where it was: events are replayed by their times, and pauses are
+ * measured with them. What is set back further ends the session, and with it the page.
+ */
+
+/** Clocks of one device may be set back this far without ending a session. */
+export const CLOCK_SLACK_MS = 60 * 60 * 1000;
+
+let latestMs = 0;
+let aheadMs = 0;
+
 export function nowMs(): number {
-  return Date.now();
+  const wall = Date.now();
+  const back = latestMs - wall;
+  if (back <= 0 || back > CLOCK_SLACK_MS) aheadMs = 0;
+  else if (back > aheadMs) aheadMs = back;
+  latestMs = wall + aheadMs;
+  return latestMs;
 }

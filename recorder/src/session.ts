@@ -1,4 +1,5 @@
 /** Visitor and session as pure values; where they are kept is the business of capture/identity. */
+import { CLOCK_SLACK_MS } from "./clock";
 import { isId } from "./ids";
 
 export interface SessionState {
@@ -14,9 +15,6 @@ export interface SessionLimits {
   readonly longestMs: number;
   readonly visitorMs: number;
 }
-
-/** Clocks of one device may be set back a little without ending a session. */
-const CLOCK_SLACK_MS = 60 * 60 * 1000;
 
 export function parseSession(text: string): SessionState | null {
   const [form, visitor, created, session, started, last, ...rest] = text.split(".");

@@ -5,7 +5,7 @@ interface Sent {
   readonly url: string;
   readonly keepalive: boolean;
   readonly size: number;
-  readonly answer: (status: number, body?: unknown) => void;
+  readonly answer: (status: number, body?: unknown, retryAfter?: string) => void;
   readonly fail: () => void;
 }
 
@@ -17,8 +17,10 @@ vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
       url,
       keepalive: init.keepalive === true,
       size: (init.body as Blob).size,
-      answer: (status, body = { outcome: "accepted", policy: 1, missing: [] }) =>
-        resolve({ status, ok: status === 200, headers: new Headers(), json: () => Promise.resolve(body) }),
+      answer: (status, body = { outcome: "accepted", policy: 1, missing: [] }, retryAfter = "") => {
+        const headers = new Headers(retryAfter ? { "Retry-After": retryAfter } : {});
+        resolve({ status, ok: status === 200, headers, json: () => Promise.resolve(body) });
+      },
       fail: () => reject(new TypeError("failed")),
     });
   });
@@ -82,6 +84,61 @@ describe("in order", () => {
     await settle();
     expect(sent[1]?.keepalive).toBe(false);
   });
+});
+
+describe("while the server's disk is full", () => {
+  const full = { outcome: "rejected", reason: "storage_full", message: "" };
+
+  test("nothing is sent before the time it names, then the same, in order", async () => {
+    const transport = make();
+    transport.enqueue(envelope(0, 100));
+    await settle();
+    for (let times = 1; times <= 4; times += 1) {
+      sent[times - 1]?.answer(507, full, "30");
+      await settle();
+      transport.enqueue(envelope(times, 100));
+      await vi.advanceTimersByTimeAsync(29_900);
+      expect(sent).toHaveLength(times);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(sent).toHaveLength(times + 1);
+    }
+    expect(answered).toEqual([]);
+    expect(transport.queuedBytes).toBe(500);
+    for (let seq = 0; seq < 5; seq += 1) {
+      sent[4 + seq]?.answer(200);
+      await settle();
+    }
+    expect(answered).toEqual(["0:done", "1:done", "2:done", "3:done", "4:done"]);
+    expect(sent).toHaveLength(9);
+  });
+
+  test("pauses grow where it names none, to a minute at most", async () => {
+    const transport = make();
+    transport.enqueue(envelope(0, 100));
+    await settle();
+    const pauses: number[] = [];
+    for (let times = 1; times <= 10; times += 1) {
+      const since = Date.now();
+      sent[times - 1]?.answer(507, full);
+      while (sent.length === times) await vi.advanceTimersByTimeAsync(500);
+      pauses.push(Date.now() - since);
+    }
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(60_500);
+    expect(Math.min(...pauses.slice(6))).toBeGreaterThanOrEqual(30_000);
+    expect(pauses[0]).toBeLessThanOrEqual(2_500);
+  });
+});
+
+test("what is unanswered stays the one envelope, tried again and again, and never two at once", async () => {
+  const transport = make();
+  for (let seq = 0; seq < 3; seq += 1) transport.enqueue(envelope(seq, 70_000));
+  await settle();
+  for (let times = 0; times < 20; times += 1) {
+    expect(sent).toHaveLength(times + 1);
+    sent[times]?.fail();
+    await vi.advanceTimersByTimeAsync(61_000);
+  }
+  expect(transport.queuedBytes).toBe(210_000);
 });
 
 describe("at the end of the page", () => {

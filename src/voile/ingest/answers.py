@@ -48,6 +48,8 @@ def rejected(outcome: Outcome, origin: str | None) -> Answer:
     headers = cors(origin)
     if rejection.status in (429, 503, 507):
         headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
+        # A page on another origin, and the recorder in it, would not be shown it. Source: Fetch, 3.3.3
+        headers.append((b"access-control-expose-headers", b"Retry-After"))
     if rejection.status == 405:
         headers.append((b"allow", b"POST, OPTIONS"))
     return _json(rejection.status, body, headers)

@@ -71,6 +71,7 @@ def test_a_full_disk_stops_recording_and_nothing_else(small: VoileProcess) -> No
             assert (refused.status, refused.headers["content-type"]) == (507, "application/json")
             assert (refused.json["outcome"], refused.json["reason"]) == ("rejected", "storage_full")
             assert int(refused.headers["retry-after"]) > 0
+            assert refused.headers["access-control-expose-headers"] == "Retry-After", "or no recorder sees it"
             assert len(refused.body) < 200
         assert eventually(lambda: not (small.data_dir / "reserve").exists()), "let go"
         assert BANNER in desk.page("/")
