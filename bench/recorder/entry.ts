@@ -34,7 +34,7 @@ export function start({ emit, failed = () => {} }: Told): () => void {
       content,
       sheets,
       history,
-      refer,
+      assets: { refer, isNamed: () => true, withdraw: () => {} },
       unsent: () => unsent,
     },
     {

@@ -36,26 +36,20 @@ export const either =
     }
   };
 
-/** Fields with `?` may be absent; a field not named here is refused, not passed over. */
+/** Fields with `?` may be absent; a field not named here is refused, not passed over. What comes out stands as it was given. */
 export function fields(shapes: Readonly<Record<string, Shape>>): Shape {
-  const known = Object.entries(shapes).map(([name, shape]) => ({
-    key: name.replace("?", ""),
-    optional: name.endsWith("?"),
-    shape,
-  }));
-  const names = new Set(known.map(({ key }) => key));
+  const names = Object.keys(shapes);
+  const known = new Map(names.map((name) => [name.replace("?", ""), shapes[name] as Shape]));
+  const needed = names.filter((name) => !name.endsWith("?"));
   return (value) => {
     if (typeof value !== "object" || value === null) return refuse();
     const given = value as Record<string, unknown>;
-    for (const key of Object.keys(given)) {
-      if (!names.has(key) && given[key] !== undefined) refuse();
-    }
     const out: Record<string, unknown> = {};
-    for (const { key, optional, shape } of known) {
+    for (const key of Object.keys(given)) {
       const one = given[key];
-      if (one !== undefined) out[key] = shape(one);
-      else if (!optional) refuse();
+      if (one !== undefined) out[key] = (known.get(key) ?? refuse)(one);
     }
+    for (const name of needed) if (out[name] === undefined) refuse();
     return out;
   };
 }

@@ -26,7 +26,6 @@ const BOX_ATTRIBUTES = ["rr_width", "rr_height", "style"];
 
 const common = { type: number, id: nodeId, "rootId?": nodeId, "isShadow?": flag, "vt?": oneOf(["c", "m", "x", "s"]) };
 const children: Shape = (value) => value;
-/** `childNodes` stands last, so that a node can be written before its children are known. */
 const NODES: Readonly<Record<number, Shape>> = {
   [NodeKind.Document]: fields({ ...common, "compatMode?": oneOf(["CSS1Compat", "BackCompat"]), childNodes: children }),
   [NodeKind.DocumentType]: fields({ ...common, name: text, publicId: oneOf([""]), systemId: oneOf([""]) }),
@@ -181,16 +180,16 @@ export function withIds(node: WireNode, before = Number.NaN): number {
   return (node.childNodes ?? []).reduce((last, child) => withIds(child, last), node.id);
 }
 
-/** Written by hand from simple values, so that no `toJSON` that a page adds to objects is asked. */
+/** Written by hand from simple values, so that no `toJSON` that a page adds to objects is asked. Children come last, and later. */
 function opening(node: Checked): string {
   let json = "";
   for (const key of Object.keys(node)) {
+    if (key === "childNodes") continue;
+    const value = node[key];
     json += json ? "," : "{";
-    if (key === "childNodes") json += '"childNodes":[';
-    else if (key === "attributes") json += `"attributes":{${pairs(node.attributes ?? {})}}`;
-    else json += `"${key}":${JSON.stringify(node[key])}`;
+    json += key === "attributes" ? `"attributes":{${pairs(node.attributes ?? {})}}` : `"${key}":${written(value)}`;
   }
-  return json;
+  return node.childNodes === undefined ? json : `${json},"childNodes":[`;
 }
 
 function pairs(given: Readonly<Record<string, unknown>>): string {
@@ -199,7 +198,14 @@ function pairs(given: Readonly<Record<string, unknown>>): string {
     const value = given[name];
     // Only changes of an attribute tell a style by its parts.
     if (typeof value === "object" && value !== null) refuse();
-    json += `${json && ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+    json += `${json && ","}${written(name)}:${written(value)}`;
   }
   return json;
+}
+
+/** Strings that need no escape are most of them; asking is cheaper than the browser's own way. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function written(value: unknown): string {
+  return typeof value === "string" && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
