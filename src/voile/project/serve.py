@@ -15,6 +15,7 @@ from voile.errors import VoileError
 from voile.ingest import built
 from voile.ingest.asgi_types import App
 from voile.project import asgi, datadir, ports, wiring, worker_child
+from voile.project.secured import secured
 from voile.project.wiring import System
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -79,9 +80,10 @@ async def _run(config: Config, bundles: built.Built) -> int:
 
 async def _run_servers(config: Config, system: System, stop: asyncio.Event) -> int:
     """Serve until `stop`; then take no more, and finish what is in flight."""
+    https = config.public_url.startswith("https:")
     servers = [
-        _server(config, config.port, asgi.main_app(system.ingest)),
-        _server(config, config.player_port, asgi.player_app()),
+        _server(config, config.port, secured(asgi.main_app(system.ingest), https=https)),
+        _server(config, config.player_port, secured(asgi.player_app(), https=https)),
     ]
     running = [asyncio.create_task(server.serve()) for server in servers]
     waiting = asyncio.create_task(stop.wait())

@@ -43,8 +43,12 @@ class VersionedStatic(StaticFilesStorage):
 
 def find(url_path: str) -> Path | None:
     """The file under `ROOT` that `url_path` (`/static/...`) names; none outside of it."""
-    path = (ROOT / url_path.removeprefix("/static/")).resolve()
-    return path if path.is_relative_to(ROOT.resolve()) and path.is_file() else None
+    try:
+        path = (ROOT / url_path.removeprefix("/static/")).resolve()
+        return path if path.is_relative_to(ROOT.resolve()) and path.is_file() else None
+    except (OSError, ValueError):
+        # A name that no file can have: too long, or with a zero byte.
+        return None
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - the form of ASGI

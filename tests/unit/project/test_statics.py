@@ -54,6 +54,8 @@ async def test_a_url_with_the_right_digest_is_kept_for_ever(root: Path) -> None:
         "/static/../secret.txt",
         "/static//etc/passwd",
         "/static/out.txt",
+        "/static/a\0b",
+        "/static/" + "x" * 5000,
     ],
 )
 async def test_nothing_outside_is_served(root: Path, path: str) -> None:
