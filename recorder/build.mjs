@@ -27,7 +27,11 @@ const lists = {
   name: "lists",
   setup(bundler) {
     bundler.onLoad({ filter: /protocol[\\/][a-z-]+\.json$/ }, ({ path }) => {
-      const value = JSON.parse(readFileSync(path, "utf8"), (key, one) => (NOT_OURS.has(key) ? undefined : one));
+      const value = JSON.parse(readFileSync(path, "utf8"), function (key, one) {
+        if (NOT_OURS.has(key) || (key === "name" && this.pattern)) return undefined;
+        // What a pattern is about is for readers too.
+        return one[0]?.patterns ? [{ patterns: one.flatMap(({ patterns }) => patterns) }] : one;
+      });
       return { contents: JSON.stringify(value), loader: "json" };
     });
   },
@@ -56,7 +60,7 @@ async function bundleRecorder() {
   const text = await bundle("recorder.ts", { mangleProps: new RegExp(`^(?:${names.join("|")})$`) });
   const { code } = await minify(text, {
     toplevel: true,
-    compress: { ecma: 2020, passes: 3, hoist_funs: true, unsafe_arrows: true, inline: 1 },
+    compress: { ecma: 2020, passes: 3, hoist_funs: true, unsafe_arrows: true, inline: 1, lhs_constants: false },
     format: { ecma: 2020, ascii_only: true, comments: false },
   });
   return code;

@@ -28,7 +28,7 @@ beforeEach(() => {
   tree = new SentTree();
   const roots = new ShadowRoots();
   const treatments = new Treatments(document, RULES, new SecretHistory(), tree, roots);
-  arrivals = new Arrivals(tree, roots, treatments, (node, treatment) => told.push([node, treatment]));
+  arrivals = new Arrivals(tree, treatments, (node, treatment) => told.push([node, treatment]));
   observer = new MutationObserver(() => {});
   observer.observe(document, { childList: true, subtree: true });
 });

@@ -30,7 +30,7 @@ beforeEach(() => {
   sealedAny = false;
   taking = false;
   corrections = new Corrections(
-    { idOf: (node) => (node && ids.get(node)) ?? null, node: (id) => [...ids].find(([, one]) => one === id)?.[0] ?? null },
+    { idsOf: (node) => [ids.get(node) ?? []].flat(), node: (id) => [...ids].find(([, one]) => one === id)?.[0] ?? null },
     {
       get sealedAny() {
         return sealedAny;

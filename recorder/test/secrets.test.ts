@@ -221,7 +221,7 @@ describe("keypads", () => {
     };
     const box = { tagName: "div", attributes: {} };
     const corrections = new Corrections(
-      { idOf: () => null, node: () => null },
+      { idsOf: () => [], node: () => null },
       unsent,
       () => box,
       () => {},

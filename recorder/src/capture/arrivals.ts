@@ -3,8 +3,8 @@
  * is sent anew, what is unsent of it could leave as it was. Source: privacy semantics, section 1.
  */
 import { Treatment } from "../events";
-import { firstOf, isInPage, nextOf } from "./dom";
-import type { ShadowRoots } from "./shadows";
+import { isInPage } from "./dom";
+import { nodesIn } from "./shadows";
 import type { Treatments } from "./treatments";
 import type { SentTree } from "./tree";
 
@@ -14,7 +14,6 @@ export class Arrivals {
 
   constructor(
     private readonly tree: SentTree,
-    private readonly roots: ShadowRoots,
     private readonly treatments: Treatments,
     private readonly stricter: (node: Node, treatment: Treatment) => void,
   ) {}
@@ -36,9 +35,7 @@ export class Arrivals {
       if (seen.has(node)) continue;
       seen.add(node);
       const told = this.judge(...next);
-      for (let child = firstOf(node); child; child = nextOf(child)) left.push([child, told]);
-      const root = this.roots.of(node);
-      if (root) left.push([root, told]);
+      for (const child of nodesIn(node)) left.push([child, told]);
     }
   }
 

@@ -1,4 +1,5 @@
 /** What has changed since it was sent. Only names of changes are kept; content is read when the change is sent. */
+import { Treatment } from "../events";
 import { nameOf, parentNodeOf, type Root, TEXT, typeOfNode } from "./dom";
 import { isElement } from "./facts";
 import type { Sent, SentTree } from "./tree";
@@ -41,7 +42,7 @@ export class Books {
       if (record.type === "childList") this.children(record);
       else if (record.type === "attributes")
         this.attribute(record.target as Element, record.attributeName ?? "", record.oldValue);
-      else this.text(record.target, record.oldValue);
+      else this.changedText(record.target, record.oldValue);
     }
   }
 
@@ -62,6 +63,8 @@ export class Books {
     }
     for (const node of Array.from(record.addedNodes)) {
       this.added.add(node);
+      // It may have left where no observer saw it: something that was no longer in the page.
+      if (this.tree.of(node)) this.moved.add(node);
       if (isElement(node)) this.events.added(node);
     }
     if (isElement(target)) this.inside(target);
@@ -74,7 +77,7 @@ export class Books {
     if (removedNodes.length !== 1 || addedNodes.length !== 1 || !before || !after) return false;
     if (typeOfNode(before) !== TEXT || typeOfNode(after) !== TEXT || this.moved.has(before) || this.tree.of(after)) return false;
     const sent = this.tree.of(before);
-    if (!sent || parentNodeOf(after) !== target || parentNodeOf(before)) return false;
+    if (sent?.parent?.node !== target || parentNodeOf(after) !== target || parentNodeOf(before)) return false;
     const noted = this.texts.get(before);
     this.texts.delete(before);
     this.texts.set(after, { sent: this.tree.replace(sent, after), old: noted?.old ?? (before as Text).data });
@@ -91,6 +94,11 @@ export class Books {
 
   sheet(element: Element): void {
     if (this.tree.of(element)) this.sheets.add(element);
+  }
+
+  private changedText(node: Node, old: string | null): void {
+    this.tree.about(node).floor = Treatment.Clear;
+    this.text(node, old);
   }
 
   text(node: Node, old: string | null = null): void {

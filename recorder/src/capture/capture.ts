@@ -125,6 +125,7 @@ export class Capture {
     const { view, content, sheets, history, rules } = settings;
     this.treatments = new Treatments(view.document, rules, history, this.tree, shadowRoots);
     this.treatments.onTightened = (node, treatment) => this.tightened(node, treatment);
+    this.treatments.onLoosened = (element) => this.reissue(element);
     this.engine = this.engineOf();
     const { engine } = this;
     this.elements = new ElementGate(content, sheets, (node) => this.treatments.of(node));
@@ -152,7 +153,7 @@ export class Capture {
       },
     );
     this.corrections = new Corrections(
-      { idOf: (node) => this.tree.knownId(node), node: (id) => this.tree.node(id) },
+      { idsOf: (node) => this.tree.idsOf(node), node: (id) => this.tree.node(id) },
       {
         rewrite: (judge) => {
           settings.unsent().rewrite(judge);
@@ -172,15 +173,13 @@ export class Capture {
       () => this.stream.isTaking,
       (event) => this.isStale(event),
     );
-    this.arrivals = new Arrivals(this.tree, shadowRoots, this.treatments, (node, treatment) =>
-      this.corrections.tightened(node, treatment),
-    );
+    this.arrivals = new Arrivals(this.tree, this.treatments, (node, treatment) => this.corrections.tightened(node, treatment));
     this.keypad = new Keypad(history, this.corrections, settings.unsent);
     this.fields = new Fields(engine, (control) => this.tree.idOf(groupOf(control)));
     this.edits = new Edits(engine);
     this.books = this.booksOf();
     this.frames = this.framesOf();
-    this.forgetting = new Forgetting(this.tree, shadowRoots, {
+    this.forgetting = new Forgetting(this.tree, {
       node: (id) => this.resizes.forget(id),
       root: (root) => this.dropRoot(root),
       frame: (frame) => this.frames.drop(frame),
@@ -352,8 +351,9 @@ export class Capture {
       [...hearings, ...own],
       (run) => this.counted(run),
       (records) => {
-        this.reactions.changed(records);
+        // All is noted before anything is told, since that brings the stream in line.
         this.note(records);
+        this.reactions.changed(records);
         this.stream.changed();
       },
       (root) => this.settings.sheets.addRoot(root),
@@ -382,6 +382,7 @@ export class Capture {
             lateRoot: (root) => this.lateRoot(root),
             frame: (frame) => this.frames.found(frame),
             deep: (node) => books.added.add(node),
+            astray: (node) => books.reissue(node),
             sheet: (element) => this.sheetJob(element),
           },
           deepest,
@@ -436,7 +437,10 @@ export class Capture {
   }
 
   private note(records: readonly MutationRecord[]): void {
-    if (records.length === 0) return;
+    if (records.length > 0) this.stream.noting(() => this.noteAll(records));
+  }
+
+  private noteAll(records: readonly MutationRecord[]): void {
     this.books.note(records);
     if (!records.some(({ type }) => type === "childList")) return;
     this.arrivals.note(records);
@@ -514,8 +518,9 @@ export class Capture {
   }
 
   private tightened(node: Node, treatment: Treatment): void {
-    this.corrections.tightened(node, treatment);
+    // The correction brings the stream in line: nothing may come below the node as it was.
     this.books.reissue(node);
+    this.corrections.tightened(node, treatment);
     this.stream.changed(true);
   }
 

@@ -2,13 +2,12 @@
 import type { Unsent } from "../buffer";
 import { type CustomTag, EventType, Source, stampOf, Treatment, type WireEvent } from "../events";
 import { type Box, Tightener } from "../tighten";
-import { firstOf, frameDocument, nameOf, nextOf } from "./dom";
 import { isElement, parentOf, tagOf } from "./facts";
-import { shadowRoots } from "./shadows";
+import { nodesIn } from "./shadows";
 
 /** What the stream knows of the page. */
 export interface Stream {
-  idOf(node: Node | null): number | null;
+  idsOf(node: Node): readonly number[];
   node(id: number): Node | null;
 }
 
@@ -33,12 +32,12 @@ export class Corrections {
 
   /** In the task in which the node became stricter, before it is sent anew. */
   tightened(node: Node, treatment: Treatment): void {
-    const id = this.stream.idOf(node);
-    if (id === null || treatment === Treatment.Clear || (this.told.get(node) ?? Treatment.Clear) >= treatment) return;
+    const ids = this.stream.idsOf(node);
+    if (ids.length === 0 || treatment === Treatment.Clear || (this.told.get(node) ?? Treatment.Clear) >= treatment) return;
     this.told.set(node, treatment);
     if (this.isTaking()) this.during.push([node, treatment]);
     this.anew(node, treatment);
-    if (this.unsent.sealedAny) this.custom("voile.correction", { ids: [id], vt: stampOf(treatment) });
+    if (this.unsent.sealedAny) this.custom("voile.correction", { ids, vt: stampOf(treatment) });
   }
 
   /** It was sent anew, less strictly. */
@@ -87,14 +86,10 @@ export class Corrections {
   /** The node and all that hangs below it now: its children, shadow trees, documents of frames. */
   private below(top: Node): number[] {
     const out: number[] = [];
-    const left: (Node | null)[] = [top];
-    while (left.length > 0) {
-      const node = left.pop();
-      if (!node) continue;
-      const id = this.stream.idOf(node);
-      if (id !== null) out.push(id);
-      for (let child = firstOf(node); child; child = nextOf(child)) left.push(child);
-      if (isElement(node)) left.push(shadowRoots.of(node), nameOf(node) === "iframe" ? frameDocument(node) : null);
+    const left = [top];
+    for (let node = left.pop(); node; node = left.pop()) {
+      out.push(...this.stream.idsOf(node));
+      left.push(...nodesIn(node));
     }
     return out;
   }

@@ -1,5 +1,5 @@
 /** Frames of the same origin: their documents are taken once loaded, anew when another comes, and forgotten when the frame goes. */
-import { frameDocument, plainly, type Root } from "./dom";
+import { frameDocument, plainly } from "./dom";
 import { Patches } from "./patch";
 
 type View = Window & typeof globalThis;
@@ -49,10 +49,6 @@ export class Frames {
   stop(): void {
     for (const { patches } of this.shown.values()) patches.stop();
     this.shown.clear();
-  }
-
-  has(root: Root): boolean {
-    return [...this.shown.values()].some(({ page }) => page === root);
   }
 
   private show(frame: Element, page: Document): void {

@@ -25,6 +25,9 @@ const ALL = {
 export class Roots {
   private readonly watched = new Map<Root, Watched>();
 
+  /** Of roots that are watched no longer: what left them may stand elsewhere. */
+  private readonly left: MutationRecord[] = [];
+
   constructor(
     private readonly hearings: readonly Hearing[],
     private readonly guarded: (run: () => void) => void,
@@ -46,6 +49,7 @@ export class Roots {
   drop(root: Root): void {
     const watched = this.watched.get(root);
     if (!watched) return;
+    this.left.push(...watched.observer.takeRecords());
     watched.observer.disconnect();
     watched.ending.abort();
     this.watched.delete(root);
@@ -62,7 +66,7 @@ export class Roots {
 
   /** What the observers have not told yet. */
   take(): MutationRecord[] {
-    const records: MutationRecord[] = [];
+    const records = this.left.splice(0);
     for (const { observer } of this.watched.values()) {
       for (const record of observer.takeRecords()) records.push(record);
     }

@@ -67,7 +67,9 @@ export class Serializer {
     const type = typeOfNode(node);
     if (!isSendable(type)) return null;
     const around = parent?.treatment ?? Treatment.Clear;
-    const treatment = this.treatments.decide(node, around);
+    const decided = this.treatments.decide(node, around);
+    const held = this.held(node, decided);
+    const treatment = type === ELEMENT && this.isBox(node as Element, held) ? held : decided;
     // Text in a place that is excluded (a slot) cannot be a box of its own: it stays in the page.
     if (type !== ELEMENT && treatment >= Treatment.Excluded) return null;
     const box = type === ELEMENT && this.isBox(node as Element, treatment);
@@ -89,12 +91,17 @@ export class Serializer {
   }
 
   /** The text of one node, by what stands around it. `old` is what stood there before. */
-  text(node: Node, treatment: Treatment, old: string | null = null): string {
+  text(node: Node, decided: Treatment, old: string | null = null): string {
+    const treatment = this.held(node, decided);
     const parent = parentNodeOf(node);
     if (parent && isElement(parent) && CHILDLESS.has(nameOf(parent))) return "";
     const text = (node as Text).data;
     const edited = treatment === Treatment.Masked && this.treatments.isEdited(node);
     return edited && text.trim() ? this.content.value(text, treatment) : this.texts.of(node as Text, treatment, old);
+  }
+
+  private held(node: Node, treatment: Treatment): Treatment {
+    return Math.max(treatment, this.tree.floorOf(node));
   }
 
   private stricter({ node, treatment }: Sent): number {
@@ -114,7 +121,7 @@ export class Serializer {
     const tag = tagOf(element);
     const root = this.roots.of(element);
     if (root) this.events.root(root);
-    const attributes = this.elements.all(element, treatment);
+    const attributes = this.elements.all(element, this.held(element, treatment));
     if (css !== null) {
       delete attributes.rel;
       delete attributes.href;

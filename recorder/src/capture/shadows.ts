@@ -1,5 +1,6 @@
 /** Shadow roots: open ones, and closed ones where the page's own call of `attachShadow` could be seen. */
-import { ELEMENT, openRootOf, typeOfNode } from "./dom";
+import { ELEMENT, firstOf, frameDocument, nameOf, nextOf, openRootOf, typeOfNode } from "./dom";
+import { isElement } from "./facts";
 import { Patches } from "./patch";
 
 export class ShadowRoots {
@@ -44,3 +45,13 @@ export const shadowRoots = new ShadowRoots();
 /** The page's calls are seen from the moment the recorder loads, until the first capture takes over. */
 export const firstPatches = new Patches();
 shadowRoots.enter(globalThis as unknown as Window & typeof globalThis, firstPatches);
+
+/** What hangs directly below a node: its children, its shadow root, the document that it frames. */
+export function nodesIn(node: Node): Node[] {
+  const out: Node[] = [];
+  for (let child = firstOf(node); child; child = nextOf(child)) out.push(child);
+  if (!isElement(node)) return out;
+  const framed = nameOf(node) === "iframe" ? frameDocument(node) : null;
+  for (const held of [shadowRoots.of(node), framed]) if (held) out.push(held);
+  return out;
+}

@@ -91,6 +91,15 @@ export class Stream {
     else if (this.timer === 0) this.timer = native.setTimeout(() => this.bringInLine(), waitMs);
   }
 
+  /** While it runs nothing leaves: the stream is not to be brought in line with a half of the records. */
+  noting(run: () => void): void {
+    const within = this.working;
+    this.working = true;
+    run();
+    this.working = within;
+    if (!within && this.deferred.length > 0 && !this.busy) this.bringInLine();
+  }
+
   /** What has changed goes before what happens now. */
   send(type: EventType, data: Data, timestamp: number): void {
     const event = { type, data, timestamp };
@@ -153,6 +162,7 @@ export class Stream {
     });
     this.working = false;
     if (done && fine) this.events.guarded(() => this.release());
+    if (done && fine) this.changed();
     return done || !fine;
   }
 

@@ -15,6 +15,9 @@ export class Treatments {
   /** Called for a node that was sent and has become stricter since; not for what hangs below it. */
   onTightened: (node: Node, treatment: Treatment) => void = () => {};
 
+  /** Called for an element that is masked no longer: what comes into it is clear. */
+  onLoosened: (element: Element) => void = () => {};
+
   constructor(
     private readonly top: Document,
     private readonly rules: TreatmentRules,
@@ -47,11 +50,16 @@ export class Treatments {
     return around;
   }
 
-  /** An attribute changed: where that makes the element stricter, it is told at once. */
+  /** An attribute changed: where that makes the element stricter or looser, it is told at once. */
   recheck(element: Element, sent: Sent): void {
-    if (this.own(element) <= sent.treatment) return;
-    this.forget();
-    this.of(element);
+    const own = this.own(element);
+    if (own > sent.treatment) {
+      this.forget();
+      this.of(element);
+    } else if (sent.treatment === Treatment.Masked && !sent.box) {
+      const around = sent.parent?.treatment ?? Treatment.Clear;
+      if (Math.max(own, around, this.slotted(element)) < Treatment.Masked) this.onLoosened(element);
+    }
   }
 
   /** `around` is what holds for the parent. */

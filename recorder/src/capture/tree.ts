@@ -1,6 +1,5 @@
 /** The tree as the stream knows it: which nodes were sent, under which ids and treatments. What is not here cannot be the subject of an event. */
-import type { Treatment } from "../events";
-import { nextOf } from "./dom";
+import { Treatment } from "../events";
 
 export interface Sent {
   readonly id: number;
@@ -16,11 +15,15 @@ export interface Sent {
 
 /** All that is known of a node, in one place: looking it up is what the engine does most. */
 export interface Known {
-  /** 0 until it is needed; a node keeps it for as long as the page is recorded, also over moves. */
+  /** 0 until it is needed; most nodes keep it for as long as the page is recorded, also over moves. */
   id: number;
+  /** Under which it was sent before, where it needed another. */
+  olds: readonly number[];
   sent: Sent | undefined;
   /** As what it was sent before it left its place. */
   past: Treatment | undefined;
+  /** What becomes looser affects only what changes afterwards: as this its own content goes on to be sent. */
+  floor: Treatment;
   /** What was decided, and when. */
   treatment: Treatment;
   epoch: number;
@@ -36,7 +39,7 @@ export class SentTree {
   about(node: Node): Known {
     const known = this.known.get(node);
     if (known) return known;
-    const made: Known = { id: 0, sent: undefined, past: undefined, treatment: 0, epoch: -1 };
+    const made: Known = { id: 0, olds: [], sent: undefined, past: undefined, floor: 0, treatment: 0, epoch: -1 };
     this.known.set(node, made);
     return made;
   }
@@ -66,10 +69,16 @@ export class SentTree {
     return sent;
   }
 
-  remove(sent: Sent): void {
+  /** `anew` where a player would take what it still has of the old node, once another comes under its id. */
+  remove(sent: Sent, anew = false): void {
     const known = this.about(sent.node);
     known.past = sent.treatment;
+    if (sent.treatment === Treatment.Masked) known.floor = Treatment.Masked;
     known.sent = undefined;
+    if (anew) {
+      known.olds = [...known.olds, sent.id];
+      known.id = 0;
+    }
     this.byId.delete(sent.id);
   }
 
@@ -85,6 +94,10 @@ export class SentTree {
   /** As what the node was sent before it left its place. */
   pastOf(node: Node): Treatment | undefined {
     return this.known.get(node)?.past;
+  }
+
+  floorOf(node: Node): Treatment {
+    return this.known.get(node)?.floor ?? Treatment.Clear;
   }
 
   of(node: Node): Sent | undefined {
@@ -111,21 +124,10 @@ export class SentTree {
     return this.foresee?.(node) ? this.identify(node) : null;
   }
 
-  /** The id of a node that was sent at any time, or will be. */
-  knownId(node: Node | null): number | null {
-    return (node && this.recall(node)?.id) || this.idOf(node);
-  }
-
-  /** The id of the next sibling that was sent, null at the end. */
-  nextId(node: Node): number | null {
-    for (let next = nextOf(node); next; next = nextOf(next)) {
-      const sent = this.of(next);
-      if (sent) return sent.id;
-    }
-    return null;
-  }
-
-  get size(): number {
-    return this.byId.size;
+  /** All ids of a node that was sent at any time, or will be. */
+  idsOf(node: Node): readonly number[] {
+    const known = this.known.get(node);
+    const now = known?.id || this.idOf(node);
+    return [...(known?.olds ?? []), ...(now ? [now] : [])];
   }
 }

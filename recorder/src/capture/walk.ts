@@ -23,6 +23,8 @@ export interface WalkEvents {
   readonly frame: (frame: Element) => void;
   /** Children at a depth at which a tree would be too deep for those who read it; they follow as changes. */
   readonly deep: (node: Node) => void;
+  /** For the stream it stands elsewhere. */
+  readonly astray: (node: Node) => void;
   /** The sheet of an element that is to be sent, null where it has none. */
   readonly sheet: (element: Element) => SheetJob | null;
 }
@@ -71,12 +73,16 @@ export class Walk {
     const node = level.next;
     if (!node) return this.endLevel(level);
     level.next = nextOf(node);
-    if (!this.tree.of(node)) this.visit(node, level.sent, level.shadow);
+    const sent = this.tree.of(node);
+    if (!sent) this.visit(node, level.sent, level.shadow);
+    else if (sent.parent !== level.sent) this.events.astray(node);
   }
 
   /** The page changed since the last step: below `changed`, and nodes `moved` away. */
   resume(changed: ReadonlySet<Node>, moved: ReadonlySet<Node>): void {
-    const lost = this.levels.findIndex(({ sent, container }) => moved.has(sent.node) || !isInPage(container));
+    const lost = this.levels.findIndex(
+      ({ sent, container }) => moved.has(sent.node) || this.tree.of(sent.node) !== sent || !isInPage(container),
+    );
     if (lost >= 0) this.cut(lost);
     if (this.job && (!isInPage(this.job.element) || lost >= 0)) this.job = null;
     for (const level of this.levels) {
