@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError
+from tests.integration.recordings import corrected
 from tests.integration.recordings.visits import SITE, Segment, Store
 from tests.refusing import refusing
 
@@ -41,6 +42,7 @@ def entries() -> list[tuple[str, str, str]]:
 
 @pytest.fixture(autouse=True)
 def _recorded(store: Store, segment: Segment) -> None:
+    corrected.make_site()
     store(segment(url="https://shop.example/", text="planted"))
 
 

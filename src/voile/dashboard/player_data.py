@@ -20,11 +20,9 @@ from voile.dashboard.player_session import described
 from voile.dashboard.player_views import View, safe
 from voile.dashboard.tokens import PlayerClaims
 from voile.errors import BeingCorrected, NotFound, PolicyError, SegmentBroken, StorageError
-from voile.recordings import playback
-from voile.recordings import queries as recordings
+from voile.recordings import files, playback
 from voile.recordings.viewing import viewer_of
 from voile.sites import queries as sites
-from voile.storage import assets
 
 _log = log.get(__name__)
 # Ends a stream that cannot go on; the player shows what came before as incomplete.
@@ -72,8 +70,7 @@ def events(claims: PlayerClaims, page_id: str) -> HttpResponseBase:
 
 @with_token
 def asset(claims: PlayerClaims, sha256: str) -> HttpResponseBase:
-    summary = recordings.summary(claims.session, viewer_of(claims.account).access)
-    found = assets.get(summary.site, sha256, sites.policy_of(summary.site))
+    found = files.asset(claims.session, sha256, viewer_of(claims.account))
     if found is None:
         # Announced and never uploaded, or expired: nothing is wrong, there is nothing to show.
         return secured(HttpResponse(status=204))

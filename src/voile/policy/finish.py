@@ -5,6 +5,7 @@ makes stricter what is wrong. It never makes anything looser.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from voile.errors import DecodeError, PolicyError
 from voile.events import decode_events, encode_events
@@ -16,6 +17,7 @@ from voile.policy.corrections import NOTHING, Corrected, History, mask_title, re
 from voile.policy.joined import is_inline
 from voile.policy.ledger import Ledger
 from voile.policy.mutations import gate_addition, gate_mutation
+from voile.policy.named import Pictures
 from voile.policy.nodes import gate_tree
 from voile.policy.selected import Selected, SheetOf, may_hold_sheets
 from voile.policy.site_policy import SitePolicy
@@ -34,16 +36,23 @@ class Finisher:
 
     `policy` is the one that the recording was made under: what it should have removed is counted.
     `tightened` is at least as strict, such as one published since; what only it asks for is no breach.
-    `sheet` gives the sheets that events refer to. With it, attributes that are kept because a sheet selects
-    them are held against the page's sheets; without it, they may still be on their way.
+    `sheet` gives the sheets that events refer to. `is_whole`: none of them is still on its way, so attributes
+    that are kept because a sheet selects them are held against the page's sheets.
     """
 
     def __init__(
-        self, policy: SitePolicy, tightened: SitePolicy | None = None, sheet: SheetOf | None = None
+        self,
+        policy: SitePolicy,
+        tightened: SitePolicy | None = None,
+        sheet: SheetOf | None = None,
+        *,
+        is_whole: bool = False,
     ) -> None:
         self._policy = policy
         self._sheet = sheet
+        self._is_whole = is_whole
         self._tightened = tightened or policy
+        self._is_stricter = not is_same(self._tightened, policy)
         self._pages: list[FinishedPage] = []
 
     def page(self, page: PageId, segments: Iterable[bytes]) -> FinishedPage:
@@ -61,6 +70,7 @@ class Finisher:
             parts.append(run.segment(segment))
             changed = changed or parts[-1] != segment
         corrected = run.history.corrected()
+        self._is_stricter |= bool(corrected)
         if corrected or not is_same(self._tightened, self._policy):
             judged = self._again(run.history, corrected, parts, selected)
             changed, parts = changed or judged != parts, judged
@@ -84,7 +94,7 @@ class Finisher:
         return [run.segment(part) for part in parts]
 
     def _selected(self, segments: list[bytes]) -> Selected | None:
-        if self._sheet is None:
+        if self._sheet is None or not self._is_whole:
             return None
         selected = Selected(self._sheet)
         for segment in filter(may_hold_sheets, segments):
@@ -99,12 +109,25 @@ class Finisher:
 
     def finished(self, recording: RecordingId) -> FinishedRecording:
         """All pages given so far, as what `storage.compact` takes."""
+        pictures = Pictures(self._sheet)
         return FinishedRecording(
             seal=_SEAL,
             recording=recording,
             policy_version=self._tightened.version,
-            pages=tuple(self._pages),
+            pages=self._shown(pictures) if self._is_stricter else tuple(self._pages),
+            unnamed=pictures.unnamed,
         )
+
+    def _shown(self, pictures: Pictures) -> tuple[FinishedPage, ...]:
+        """Without pictures that only what is gone has shown."""
+        for page in self._pages:
+            pictures.read(_decoded(page.events_json))
+        shown = []
+        for page in self._pages:
+            events = encode_events(pictures.shown(_decoded(page.events_json)))
+            changed = page.changed or events != page.events_json
+            shown.append(replace(page, events_json=events, changed=changed))
+        return tuple(shown)
 
 
 class _Page:

@@ -160,12 +160,16 @@ class FinishedPage:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class FinishedRecording:
-    """A whole recording after the finishing pass: what `storage.compact` takes, and nothing else."""
+    """A whole recording after the finishing pass: what `storage.compact` takes, and nothing else.
+
+    `unnamed`: hashes of pictures that it showed before the pass and does not show any more.
+    """
 
     seal: Seal
     recording: RecordingId
     policy_version: int
     pages: tuple[FinishedPage, ...]
+    unnamed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         _sealed(self.seal, "FinishedRecording")

@@ -14,6 +14,7 @@ from voile.errors import BeingCorrected, VoileError
 from voile.ids import RecordingId, SiteId
 from voile.recordings.models import Page, Recording
 from voile.recordings.second_pass import Passed, pass_recording
+from voile.recordings.tightening import is_tightened
 from voile.sites import actions as sites
 from voile.storage import reading, rewriting, superseded
 
@@ -30,10 +31,12 @@ _log = log.get("recordings")
 
 def ensure_shown(recordings: list[str]) -> None:
     """Raises:
-    BeingCorrected: one of them may hold what was taken back.
+    BeingCorrected: one of them may hold what was taken back, or a picture that may not be shown any more.
     """
-    if Recording.objects.filter(id__in=recordings, correction_since__isnull=False).exists():
-        raise BeingCorrected
+    rows = Recording.objects.filter(id__in=recordings)
+    for since, site, version in rows.values_list("correction_since", "session__site_id", "judged_version"):
+        if since is not None or is_tightened(SiteId(site), version):
+            raise BeingCorrected
 
 
 def correct_due() -> int:

@@ -25,7 +25,12 @@ def new_session(scrubbed: ScrubbedEvents, seen: Seen) -> Session:
 
 
 def new_recording(scrubbed: ScrubbedEvents, seen: Seen) -> Recording:
-    return Recording(id=scrubbed.recording, session_id=scrubbed.session, first_ms=seen.first_ms)
+    return Recording(
+        id=scrubbed.recording,
+        session_id=scrubbed.session,
+        first_ms=seen.first_ms,
+        judged_version=scrubbed.policy_version,
+    )
 
 
 def new_page(scrubbed: ScrubbedEvents, seen: Seen) -> Page:

@@ -61,12 +61,14 @@ class Recording(models.Model):
     """The pages of one tab.
 
     `correction_since` is set while what is stored may hold what a correction took back: nobody sees it then.
+    `judged_version` is the oldest policy by which something of it may have been judged last.
     """
 
     id = models.CharField(primary_key=True, max_length=ID_CHARS)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="recordings")
     first_ms = models.BigIntegerField()
     finished_at = models.DateTimeField(null=True)
+    judged_version = models.BigIntegerField(default=0)
     correction_since = models.DateTimeField(null=True)
     correction_failures = models.PositiveSmallIntegerField(default=0)
     correction_after = models.DateTimeField(null=True)

@@ -39,7 +39,7 @@ def pass_recording(site: SiteId, recording: Recording, *, is_whole: bool) -> Pas
     pages = pages_in_order(recording.id)
     segments = reading.count(recording_id)
     made, tightened = _policies(site, pages)
-    finisher = Finisher(made, tightened, Sheets(site).text if is_whole else None)
+    finisher = Finisher(made, tightened, Sheets(site).text, is_whole=is_whole)
     breaches: defaultdict[str, Counter[str]] = defaultdict(Counter)
     versions = {page.id: page.recorder_version for page in pages}
     untitled: list[PageId] = []
@@ -53,6 +53,7 @@ def pass_recording(site: SiteId, recording: Recording, *, is_whole: bool) -> Pas
         outcome = compacting.compact(finisher.finished(recording_id), segments_read=segments)
         if isinstance(outcome, compacting.Stale):
             return None
+    Recording.objects.filter(id=recording.id).update(judged_version=tightened.version)
     return Passed(segments, dict(breaches))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from voile.ids import SiteId
+from voile.ids import RecordingId, SiteId
 from voile.policy.types import ScrubbedEvents
 from voile.storage.crypto import keyed_hash
 from voile.storage.keys import site_keys
@@ -25,6 +25,18 @@ def uses(segments: Iterable[ScrubbedEvents]) -> list[AssetUse]:
         AssetUse(site=site, recording=recording, alias=alias(site, sha256))
         for site, recording, sha256 in named
     ]
+
+
+def forget(site: SiteId, recording: RecordingId, hashes: Iterable[str]) -> set[str]:
+    """The recording names these no more; their aliases, of which some may be named by no other."""
+    aliases = {alias(site, sha256) for sha256 in hashes}
+    AssetUse.objects.filter(recording=recording, alias__in=aliases).delete()
+    return aliases
+
+
+def is_named(site: SiteId, sha256: str, recordings: Iterable[RecordingId]) -> bool:
+    """Whether one of `recordings` names the asset."""
+    return AssetUse.objects.filter(recording__in=recordings, alias=alias(site, sha256)).exists()
 
 
 def write(rows: list[AssetUse]) -> None:

@@ -12,9 +12,9 @@ from django.db import connections
 
 from voile import clock
 from voile.errors import StorageError
-from voile.ids import PageId, RecordingId
+from voile.ids import PageId, RecordingId, SiteId
 from voile.policy import FinishedPage, FinishedRecording
-from voile.storage import datakeys, doomed, groups, judging, reading, superseded
+from voile.storage import asset_expiry, asset_uses, datakeys, doomed, groups, judging, reading, superseded
 from voile.storage.databases import translated
 from voile.storage.datakeys import DataKey
 from voile.storage.frames import Facts
@@ -69,7 +69,7 @@ def compact(finished: FinishedRecording, *, segments_read: int) -> Compacted | S
             return Stale()
         encoded = _encode(finished, rows, key)
         try:
-            size = _store(rows, encoded, any(page.changed for page in finished.pages))
+            size = _store(rows, encoded, finished)
         except _ReadAgain:
             return Stale()
         doomed.delete_doomed()
@@ -120,7 +120,7 @@ def _facts(row: Segment) -> Facts:
     return Facts(row.first_ms, row.last_ms, int(row.received_at.timestamp() * 1000), bytes(row.digest))
 
 
-def _store(rows: Sequence[Segment], encoded: Sequence[EncodedGroup], changed: bool) -> int:
+def _store(rows: Sequence[Segment], encoded: Sequence[EncodedGroup], finished: FinishedRecording) -> int:
     """Write the groups and let the rows follow; bytes written."""
     recording = RecordingId(rows[0].recording)
     parts = [RECORDING_MAGIC, *(group.data for group in encoded)]
@@ -132,7 +132,8 @@ def _store(rows: Sequence[Segment], encoded: Sequence[EncodedGroup], changed: bo
         with connections[INDEX].cursor() as cursor:
             cursor.executemany(_FOLLOW, list(_places(stored.pk, rows, encoded)))
         doomed.doom_unreferenced(before)
-        if changed:
+        asset_expiry.expire(asset_uses.forget(SiteId(rows[0].site), recording, finished.unnamed))
+        if any(page.changed for page in finished.pages):
             # What the finishing pass took out must not stay in a batch that others still need.
             doomed.mark_for_rewrite(before)
             superseded.note(recording, before)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voile.recordings import actions as recordings
-from voile.recordings import correcting, finish
+from voile.recordings import correcting, finish, tightening
 from voile.storage import erasing, purging, rewriting
 from voile.worker import housekeeping
 
 
 class JobName(enum.StrEnum):
+    HIDE_TIGHTENED = "hide_tightened"
     CORRECT_RECORDINGS = "correct_recordings"
     FINISH_SESSIONS = "finish_sessions"
     PURGE_SESSIONS = "purge_sessions"
@@ -30,6 +31,7 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job(JobName.HIDE_TIGHTENED, 60, tightening.hide_tightened),
     Job(JobName.CORRECT_RECORDINGS, 5, correcting.correct_due),
     Job(JobName.FINISH_SESSIONS, 10, finish.finish_due),
     Job(JobName.PURGE_SESSIONS, 300, recordings.purge_due),

@@ -32,6 +32,7 @@ def scrubbed(
     assets: Sequence[tuple[str, str, int]] = (),
     events: Sequence[dict[str, Any]] | None = None,
     title: str = "Shop",
+    images: tuple[str, ...] = (),
 ) -> ScrubbedEvents:
     """One envelope that shows `text`; the first of a page has a snapshot too.
 
@@ -47,6 +48,7 @@ def scrubbed(
         assets: (kind, SHA-256, bytes) of each asset that is announced.
         events: what happened, in place of all of that.
         title: of the page, in its header.
+        images: the site's list of them.
     """
     at_ms = STARTED_MS + seq * 1000
     envelope = {
@@ -72,7 +74,7 @@ def scrubbed(
     }
     if seq == 0:
         envelope["header"] = {**_HEADER, "title": title}
-    policy = SitePolicy(site=site, version=1, origins=POLICY.origins, consent=ConsentMode.NONE)
+    policy = SitePolicy(site=site, version=1, origins=POLICY.origins, consent=ConsentMode.NONE, images=images)
     return apply(decode(json.dumps(envelope).encode()), policy)
 
 

@@ -167,7 +167,9 @@ def test_what_sheets_select_is_held_against_them(
     elements = [_element(5 + at, "p", **one) for at, one in enumerate(marked)]
     changed = {"id": 5, "attributes": {"data-user": "word"}, "vt": "c"}
     given = [_snapshot(sheet, *elements), _mutation(attributes=[changed]), *later]
-    page = Finisher(_POLICY, sheet={"a" * 64: _STATES}.get).page(_PAGE, [json.dumps(given).encode()])
+    page = Finisher(_POLICY, sheet={"a" * 64: _STATES}.get, is_whole=True).page(
+        _PAGE, [json.dumps(given).encode()]
+    )
     body = json.loads(page.events_json)[0]["data"]["node"]["childNodes"][0]["childNodes"]
     kept = [node["attributes"].get(*one) for node, one in zip(body[1:], marked, strict=True)]
     assert kept == states
