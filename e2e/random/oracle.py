@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from e2e.random import markup
@@ -318,8 +318,12 @@ class Oracle:
     def wanted(self) -> Wanted:
         """The tree that a replay of everything must give."""
         self._treatments = Treatments(self.rules)
-        self._selected = selected(self.document)
+        self._selected = selected(self.document, self._is_read)
         return self._want(self.document)
+
+    def _is_read(self, root: Node) -> bool:
+        """A recorder need not look at the sheets of a shadow root or frame that is or was excluded."""
+        return max(self._treatments.of(root), root.strictest) < EXCLUDED
 
     def _want(self, node: Node, *, loose: bool = False) -> Wanted:
         treatment = self._treatments.of(node)
@@ -504,11 +508,19 @@ def _css_words(css: str) -> Iterator[str]:
         yield from filter(None, found.groups())
 
 
-def selected(document: Node) -> set[str]:
-    """The tokens that a readable style sheet of the page selects."""
+def selected(document: Node, is_read: Callable[[Node], bool] = lambda _: True) -> set[str]:
+    """The tokens that a readable style sheet of the page selects, of those roots that are read."""
     words: set[str] = set()
     for node in document.walk():
         if node.kind == "text" and node.parent is not None and node.parent.tag == "style":
-            words.update(_SELECTED.findall(node.text))
-        words.update(_SELECTED.findall(" ".join(node.sheets)))
+            if is_read(_root(node)):
+                words.update(_SELECTED.findall(node.text))
+        elif node.sheets and is_read(_root(node)):
+            words.update(_SELECTED.findall(" ".join(node.sheets)))
     return words
+
+
+def _root(node: Node) -> Node:
+    while node.kind not in ("document", "shadow") and node.parent is not None:
+        node = node.parent
+    return node

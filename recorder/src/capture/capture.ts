@@ -410,6 +410,9 @@ export class Capture {
       taken: () => this.taken(),
       settled: () => {
         for (const root of this.roots.all) this.adopted.look(root);
+        // What was just sent may have brought sheets that select what was sent before.
+        this.restyle();
+        this.stream.changed();
       },
     });
   }
