@@ -636,7 +636,7 @@ class Life:
         node = self.pick(random, lambda each: each.tag in _BLOCKS and not unseen(each))
         if node is None:
             return None
-        node.clicked = node.known
+        node.clicked = node.known and not self.oracle.is_keypad_near
         return ["click", node.key]
 
     def echo(self, random: Random) -> Operation | None:

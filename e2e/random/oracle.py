@@ -223,12 +223,29 @@ class Oracle:
         self.words: set[str] = set()
         self.ever_selected: set[str] = set()
         self.remembered: set[str] = set()
+        self._secrets: dict[int, str] = {}
+        self._keyed_at = -2
 
     def after_operation(self) -> None:
         """A field that is secret for a moment is secret for ever."""
         for node in self.document.walk():
             if node.kind == "element" and is_secret_now(node):
                 node.was_secret = True
+        self._note_keypads()
+
+    @property
+    def is_keypad_near(self) -> bool:
+        """What is clicked now may be a key by which a secret value was changed."""
+        return len(self.exposed) - self._keyed_at <= 1
+
+    def _note_keypads(self) -> None:
+        """Section 2: a click that changes a secret value is dropped; so such changes look."""
+        secrets = {node.key: node.value for node in self.document.walk() if node.was_secret}
+        if any(self._secrets.get(key, value) != value for key, value in secrets.items()):
+            self._keyed_at = len(self.exposed)
+            for node in self.document.walk():
+                node.clicked = False
+        self._secrets = secrets
 
     def after_batch(self) -> None:
         treatments = Treatments(self.rules)
