@@ -16,7 +16,7 @@ const RETRY_AFTER_MAX_MS = 10 * 60 * 1000;
 export function judge(status: number, retryAfter: string | null, body: unknown): Verdict {
   if (status === 429 || status >= 500) return { kind: "retry", afterMs: retryAfterMs(retryAfter) };
   if (status !== 200) return { kind: "refused", stopPage: STOP_PAGE.includes(status) };
-  const answer = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const answer = (body ?? {}) as Record<string, unknown>;
   const policy = typeof answer.policy === "number" ? answer.policy : null;
   if (answer.outcome === "dropped") {
     return { kind: "dropped", policy, stop: STOP_REASONS.includes(answer.reason as string) };
@@ -29,8 +29,8 @@ function hashes(value: unknown): string[] {
 }
 
 function retryAfterMs(header: string | null): number {
-  const seconds = Number(header ?? 0);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, RETRY_AFTER_MAX_MS) : 0;
+  const ms = Number(header) * 1000;
+  return ms > 0 ? Math.min(ms, RETRY_AFTER_MAX_MS) : 0;
 }
 
 const FIRST_DELAY_MS = 1000;
@@ -38,6 +38,6 @@ const LONGEST_DELAY_MS = 60_000;
 
 /** Exponential back-off with full jitter above half; `draw` is in [0, 1). */
 export function backOffMs(attempt: number, draw: number): number {
-  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10));
+  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
   return Math.round(longest / 2 + (longest / 2) * draw);
 }

@@ -5,7 +5,7 @@
  */
 
 /** Clocks of one device may be set back this far without ending a session. */
-export const CLOCK_SLACK_MS = 60 * 60 * 1000;
+export const CLOCK_SLACK_MS = 3_600_000;
 
 let latestMs = 0;
 let aheadMs = 0;
@@ -13,8 +13,7 @@ let aheadMs = 0;
 export function nowMs(): number {
   const wall = Date.now();
   const back = latestMs - wall;
-  if (back <= 0 || back > CLOCK_SLACK_MS) aheadMs = 0;
-  else if (back > aheadMs) aheadMs = back;
+  aheadMs = back > 0 && back <= CLOCK_SLACK_MS ? Math.max(aheadMs, back) : 0;
   latestMs = wall + aheadMs;
   return latestMs;
 }

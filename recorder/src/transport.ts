@@ -12,14 +12,18 @@ const PIECE_BYTES = 128 * 1024;
 
 export type Encoding = "gzip" | "identity";
 
+/** How an envelope is under way; one with keep-alive survives the end of the page. Numbers, since names cost bytes. */
+const WAITS = 0;
+const PLAIN = 1;
+const KEEPALIVE = 2;
+
 interface Item {
   readonly sealed: Sealed;
   /** Settled once `packed` says what compression gave. */
   readonly packing: Promise<void>;
   packed: Uint8Array<ArrayBuffer> | null;
   attempts: number;
-  /** Survives the end of the page once it flies with keep-alive. */
-  flying: "no" | "plain" | "keepalive";
+  flying: typeof WAITS | typeof PLAIN | typeof KEEPALIVE;
 }
 
 export interface TransportEvents {
@@ -53,7 +57,7 @@ export class Transport {
     const packing = pack(sealed.body).then((packed) => {
       item.packed = packed;
     });
-    const item: Item = { sealed, packing, packed: null, attempts: 0, flying: "no" };
+    const item: Item = { sealed, packing, packed: null, attempts: 0, flying: WAITS };
     this.queue.push(item);
     if (this.timer === 0) unwatched(this.pump());
   }
@@ -68,15 +72,15 @@ export class Transport {
   /** Drops what has not been acknowledged. */
   clear(): void {
     this.queue = [];
-    native.clearTimeout(this.timer);
-    this.timer = 0;
+    // With nothing to send it only ends the pause.
+    this.nudge();
   }
 
   /** Sends everything that would die with the page, in this task and in order; returns how many did not fit. */
   sendAtEnd(): number {
     let left = 0;
     for (const item of this.queue) {
-      if (item.flying === "keepalive") continue;
+      if (item.flying === KEEPALIVE) continue;
       const [body, encoding] = bodyOf(item);
       if (body.length <= this.roomBytes) unwatched(this.send(item, body, encoding, true));
       else left += 1;
@@ -89,22 +93,23 @@ export class Transport {
     this.busy = true;
     while (this.queue.length > 0 && this.timer === 0) {
       const item = this.queue[0];
-      if (item?.flying !== "no") break;
+      if (item?.flying !== WAITS) break;
       await item.packing;
       const [body, encoding] = bodyOf(item);
       // Meanwhile it may have left with the page, or been dropped because the visitor withdrew.
-      if (item.flying === "no" && this.queue.includes(item)) await this.send(item, body, encoding, body.length <= this.roomBytes);
+      if (item.flying === WAITS && this.queue.includes(item))
+        await this.send(item, body, encoding, body.length <= this.roomBytes);
     }
     this.busy = false;
   }
 
   private async send(item: Item, body: Uint8Array<ArrayBuffer>, encoding: Encoding, keepalive: boolean): Promise<void> {
-    item.flying = keepalive ? "keepalive" : "plain";
+    item.flying = keepalive ? KEEPALIVE : PLAIN;
     const url = `${this.host}/i?wid=${this.site}&encoding=${encoding}`;
     const verdict = await this.lasting(keepalive ? body.length : 0, () => post(url, body, keepalive));
-    if (item.flying === "keepalive" && !keepalive) return; // Sent again at the end of the page.
-    item.flying = "no";
-    if (verdict === null && keepalive && item.attempts === 0) {
+    if (item.flying === KEEPALIVE && !keepalive) return; // Sent again at the end of the page.
+    item.flying = WAITS;
+    if (!verdict && keepalive && !item.attempts) {
       // Other keep-alive requests of the page may have used up the room.
       item.attempts = 1;
       return this.send(item, body, encoding, false);
@@ -114,8 +119,8 @@ export class Transport {
 
   private settle(item: Item, verdict: Verdict | null): void {
     if (!this.queue.includes(item)) return;
-    if (verdict === null || verdict.kind === "retry") {
-      if (verdict === null) this.events.unreachable();
+    if (!verdict || verdict.kind === "retry") {
+      if (!verdict) this.events.unreachable();
       this.retryLater(item, verdict?.afterMs ?? 0);
       return;
     }

@@ -37,3 +37,23 @@ test("the pause grows, has jitter, and stays bounded", () => {
   expect(backOffMs(3, 0.999)).toBeLessThanOrEqual(8000);
   expect(backOffMs(50, 0.999)).toBeLessThanOrEqual(60_000);
 });
+
+test.each([
+  ["7", 7000],
+  [null, 0],
+  ["", 0],
+  ["-5", 0],
+  ["soon", 0],
+  ["Infinity", 600_000],
+  ["99999", 600_000],
+])("Retry-After %s", (header, afterMs) => {
+  expect(judge(507, header, null)).toEqual({ kind: "retry", afterMs });
+});
+
+test.each([null, undefined, 7, "text", true, [], {}])("a body that is no answer of ours: %s", (body) => {
+  expect(judge(200, null, body)).toEqual({ kind: "done", policy: null, missing: [] });
+});
+
+test("the pause stays bounded after thousands of attempts", () => {
+  expect(backOffMs(5000, 0.999)).toBeLessThanOrEqual(60_000);
+});
