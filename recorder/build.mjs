@@ -47,6 +47,9 @@ async function bundle(entry, options = {}) {
     target: "es2020",
     minify: true,
     legalComments: "none",
+    // What a page took away may be missing from the first line on; it must hear of nothing.
+    banner: { js: "try{" },
+    footer: { js: "}catch{}" },
     plugins: [lists],
     define: { VOILE_RECORDER_VERSION: JSON.stringify(version) },
     ...options,

@@ -1,1 +1,1 @@
-"""The host page is not hurt: whatever it is, does to the browser's functions, or holds, it hears nothing of us."""
+"""The host page is not hurt: whatever it is, holds or does to the browser, it hears nothing of us."""

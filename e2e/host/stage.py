@@ -15,7 +15,7 @@ from e2e.harness.shop import Shop
 from e2e.harness.visitor import Visitor
 
 QUEUE = 'window.__insp = window.__insp || []; window.__insp.push(["wid", {wid}]);'
-SNIPPET = "<script>%s</script><script async src='{url}/voile.js?wid={wid}'></script>" % QUEUE
+SNIPPET = f"<script>{QUEUE}</script><script async src='{{url}}/voile.js?wid={{wid}}'></script>"
 
 # What a page would hear if anything of ours went wrong in its tasks.
 EARS = """(() => {
@@ -47,12 +47,16 @@ class Guest:
         """Opens a page whose errors are heard; `before` runs before any script of it."""
         self.visitor.context.add_init_script(EARS + before)
         page = self.visitor.open(path)
-        self.visitor.recorded(1)
+        eventually(lambda: self.events(), within_s=8, what="a recording of the page")
         return page
 
     def events(self) -> list[dict[str, Any]]:
         found = self.shop.place.envelopes(self.shop.wid)
         return [event for envelope in found for event in envelope["events"]]
+
+    def of(self, source: int) -> list[dict[str, Any]]:
+        """Increments of one of rrweb's sources."""
+        return [event for event in self.events() if event["type"] == 3 and event["data"]["source"] == source]
 
     def dropped(self) -> dict[str, int]:
         """What the recorder left out, by reason."""
@@ -66,7 +70,7 @@ class Guest:
         """Our own events, in order."""
         return [event["data"] for event in self.events() if event["type"] == 5]
 
-    def sent(self, text: str, within_s: float = 10.0) -> None:
+    def sent(self, text: str, within_s: float = 6.0) -> None:
         """Waits until a text of the page has left in an event."""
         eventually(lambda: text in json.dumps(self.events()), within_s=within_s, what=f"{text!r} on the wire")
 

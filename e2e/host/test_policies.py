@@ -6,8 +6,8 @@ from e2e.harness.place import Place
 from e2e.host.stage import QUEUE, Answer, staged
 
 POLICY = (
-    "default-src 'none'; script-src 'nonce-guest'; connect-src {url}; style-src 'nonce-guest'; base-uri 'none'; "
-    "form-action 'none'; require-trusted-types-for 'script'; trusted-types voile"
+    "default-src 'none'; script-src 'nonce-guest'; connect-src {url}; style-src 'nonce-guest'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types voile"
 )
 PAGE = f"""<!doctype html><title>Guest</title>
 <style nonce="guest">p {{ color: rgb(1, 60, 120) }}</style>

@@ -80,14 +80,14 @@ export function seal(identity: PageIdentity, contents: Contents): Sealed {
 /** JSON as the language defines it, also on pages whose libraries give arrays or strings a `toJSON`. */
 export function toJson(value: unknown): string {
   const patched = [Array.prototype, String.prototype, Object.prototype] as unknown as { toJSON?: unknown }[];
-  const found = patched.filter((prototype) => Object.hasOwn(prototype, "toJSON"));
-  const theirs = found.map((prototype) => prototype.toJSON);
-  for (const prototype of found) delete prototype.toJSON;
+  const theirs = patched.map((prototype) => Object.getOwnPropertyDescriptor(prototype, "toJSON"));
+  for (const prototype of patched) delete prototype.toJSON;
   try {
     return JSON.stringify(value);
   } finally {
-    found.forEach((prototype, index) => {
-      prototype.toJSON = theirs[index];
+    patched.forEach((prototype, index) => {
+      const before = theirs[index];
+      if (before) Object.defineProperty(prototype, "toJSON", before);
     });
   }
 }

@@ -10,6 +10,6 @@ const STARTS = {
 };
 
 export function isMedia(kind: "image" | "font", bytes: Uint8Array): boolean {
-  const start = Array.from(bytes.subarray(0, 12), (one) => one.toString(16).padStart(2, "0")).join("");
+  const start = [...bytes.subarray(0, 12)].map((one) => one.toString(16).padStart(2, "0")).join("");
   return STARTS[kind].test(start);
 }

@@ -53,10 +53,8 @@ const record =
   (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     const given = value as Record<string, unknown>;
-    return (
-      Object.keys(given).every((key) => Object.hasOwn(fields, key)) &&
-      Object.entries(fields).every(([key, check]) => Object.hasOwn(given, key) && check(given[key]))
-    );
+    const [keys, checks] = [Object.keys(given), Object.entries(fields)];
+    return keys.length === checks.length && checks.every(([key, check]) => keys.includes(key) && check(given[key]));
   };
 
 const isPolicy = record({

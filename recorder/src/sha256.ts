@@ -65,5 +65,5 @@ export function sha256(bytes: Uint8Array): string {
     schedule(view, offset, words);
     compress(state, words);
   }
-  return Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
+  return [...state].map((word) => word.toString(16).padStart(8, "0")).join("");
 }

@@ -18,6 +18,13 @@ function page(css: string, html = ""): void {
   content = new Content(POLICY, sheets, { named: () => true });
 }
 
+/** A shadow root with sheets that this DOM cannot make. */
+function rootOf(styleSheets: unknown[], adoptedStyleSheets: unknown[]): ShadowRoot {
+  const root = document.createElement("div").attachShadow({ mode: "open" });
+  for (const [name, value] of Object.entries({ styleSheets, adoptedStyleSheets })) Object.defineProperty(root, name, { value });
+  return root;
+}
+
 beforeEach(() => page(""));
 
 describe("tokens", () => {
@@ -51,7 +58,7 @@ describe("tokens", () => {
   test("of shadow roots and adopted sheets count", () => {
     // The DOM of these tests has no sheets in shadow roots.
     const adopted = { cssRules: [{ selectorText: ".inside" }] };
-    const root = { styleSheets: [], adoptedStyleSheets: [adopted] } as unknown as ShadowRoot;
+    const root = rootOf([], [adopted]);
     expect(content.tokens.token("inside")).toBe("n1");
     sheets.addRoot(root);
     expect(content.tokens.revised()).toEqual(["inside"]);
@@ -102,7 +109,7 @@ describe("tokens", () => {
         throw new DOMException("", "SecurityError");
       },
     });
-    const root = { styleSheets: [closed], adoptedStyleSheets: [] } as unknown as ShadowRoot;
+    const root = rootOf([closed], []);
     const other = new Content(POLICY, new SheetIndex(() => [root]), { named: () => true });
     expect(["card-title", "user-20261123"].map((token) => other.tokens.token(token))).toEqual(["card-title", "n1"]);
   });

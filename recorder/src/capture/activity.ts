@@ -1,6 +1,7 @@
 /** Signs of life while nothing is recorded: a tab that slept past the end of its session wakes with the first of them. */
 
 import { quietly } from "../guard";
+import { hear } from "./dom";
 
 const TYPES = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "scroll", "focus", "visibilitychange"];
 
@@ -14,7 +15,7 @@ export function onceActive(view: Window, wake: () => void): () => void {
   });
   for (const type of TYPES) {
     const target = type === "visibilitychange" ? view.document : view;
-    target.addEventListener(type, run, { capture: true, passive: true, signal: waiting.signal });
+    hear(target, type, run, waiting.signal);
   }
   return () => waiting.abort();
 }

@@ -1,7 +1,7 @@
 /** Sheets that scripts construct and documents and shadow roots adopt. */
 import { EMPTY_RULE } from "../css";
 import { Source, stampOf, Treatment } from "../events";
-import { baseOf, isShadowRoot, type Root } from "./dom";
+import { baseOf, isShadowRoot, plainly, type Root } from "./dom";
 import type { Engine } from "./part";
 import type { Patches } from "./patch";
 import type { SheetIndex } from "./sheets";
@@ -32,7 +32,7 @@ export class Adopted {
 
   /** Tells which sheets a root has adopted, where that has changed. Lists can be changed in place, so roots are looked at now and then. */
   look(root: Root): void {
-    const sheets = root.adoptedStyleSheets ?? [];
+    const sheets = plainly(root as Document, "adoptedStyleSheets") ?? [];
     if (sheets.length === 0 && !this.told.has(root)) return;
     const { tree, treatments } = this.engine;
     const subject = isShadowRoot(root) ? root.host : root;
@@ -64,7 +64,7 @@ export class Adopted {
 
   private rules(sheet: CSSStyleSheet, root: Root): { rule: string; index: number }[] {
     const base = sheet.href ?? baseOf(root);
-    return Array.from(rulesOf(sheet) ?? [], ({ cssText }, index) => ({
+    return [...(rulesOf(sheet) ?? [])].map(({ cssText }, index) => ({
       rule: this.engine.content.css(cssText, base, true) || EMPTY_RULE,
       index,
     }));

@@ -279,5 +279,5 @@ export class Assets implements AssetSink {
 async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if (!native.digest) return sha256(bytes);
   const hash = new Uint8Array(await native.digest(bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -57,11 +57,11 @@ export class Books {
     const { target } = record;
     this.changed.add(target);
     if (this.sameText(record)) return;
-    for (const node of Array.from(record.removedNodes)) {
+    for (const node of record.removedNodes) {
       if (this.tree.of(node)) this.moved.add(node);
       if (isElement(node)) this.events.removed(node);
     }
-    for (const node of Array.from(record.addedNodes)) {
+    for (const node of record.addedNodes) {
       this.added.add(node);
       // It may have left where no observer saw it: something that was no longer in the page.
       if (this.tree.of(node)) this.moved.add(node);

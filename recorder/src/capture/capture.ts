@@ -12,7 +12,7 @@ import { Boxes } from "./boxes";
 import { Budget, type Step } from "./budget";
 import { groupOf } from "./choices";
 import { Corrections } from "./corrections";
-import { attributeOf, isInPage, isMarked, nameOf, type Root } from "./dom";
+import { attributeOf, DOCUMENT, hearAgain, isInPage, isMarked, nameOf, type Root, typeOfNode } from "./dom";
 import { Edits } from "./edits";
 import { ElementGate } from "./elements";
 import { isElement } from "./facts";
@@ -323,7 +323,11 @@ export class Capture {
       },
       added: (node) => history.added(node),
       value: (control) => this.fields.touched(control, false),
-      emptied: (root) => this.roots.hearAnew(root),
+      emptied: (root) => {
+        if (typeOfNode(root) !== DOCUMENT) return;
+        this.roots.hearAnew(root);
+        hearAgain();
+      },
     });
   }
 
@@ -354,6 +358,7 @@ export class Capture {
         // All is noted before anything is told, since that brings the stream in line.
         this.note(records);
         this.reactions.changed(records);
+        this.views.changed();
         this.stream.changed();
       },
       (root) => this.settings.sheets.addRoot(root),
@@ -383,6 +388,11 @@ export class Capture {
             frame: (frame) => this.frames.found(frame),
             deep: (node) => books.added.add(node),
             astray: (node) => books.reissue(node),
+            unread: (node) => {
+              count("gate_error");
+              const sent = tree.of(node);
+              if (sent) tree.remove(sent);
+            },
             sheet: (element) => this.sheetJob(element),
           },
           deepest,
@@ -471,7 +481,7 @@ export class Capture {
   /** Its children come as changes do. */
   private lateRoot(root: ShadowRoot): void {
     this.roots.add(root);
-    for (const child of Array.from(root.childNodes)) this.books.added.add(child);
+    for (const child of [...root.childNodes]) this.books.added.add(child);
   }
 
   private dropRoot(root: Root): void {

@@ -31,11 +31,11 @@ export const attributeOf = (element: Element, name: string): string | null => ge
 
 export const isMarked = (element: Element, name: string): boolean => hasAttribute.call(element, name);
 
-/** Any other member of a form or a document, whose own are hidden by the names of what is in them. */
+/** Any other member of a form or a document, hidden by the names of what is in them, or of an element of the page's own making. */
 export function plainly<T extends Node, K extends keyof T>(node: T, name: K): T[K] {
   const type = typeOfNode(node);
   if (type === DOCUMENT) return Reflect.get(Document.prototype, name, node);
-  return type === ELEMENT && nameOf(node) === "form" ? Reflect.get(HTMLFormElement.prototype, name, node) : node[name];
+  return type === ELEMENT && /^form$|-/.test(nameOf(node)) ? Reflect.get(HTMLFormElement.prototype, name, node) : node[name];
 }
 
 /** The window in which it is shown. */
@@ -62,8 +62,20 @@ export function isShadowRoot(node: Node): node is ShadowRoot {
 /** A constructor that the page patches later is still the one it was when the recorder loaded. */
 export const Observer = globalThis.MutationObserver;
 
+/** How to listen again at the window and the document. */
+const lasting = new Set<() => void>();
+
 export function hear(target: EventTarget, type: string, run: (event: Event) => void, signal: AbortSignal): void {
-  addEventListener.call(target, type, run, { capture: true, passive: true, signal });
+  const add = (): void => addEventListener.call(target, type, run, { capture: true, passive: true, signal });
+  add();
+  if (target !== globalThis && target !== document) return;
+  lasting.add(add);
+  addEventListener.call(signal, "abort", () => lasting.delete(add));
+}
+
+/** `document.open` takes all listeners away; what is still there is not added twice. */
+export function hearAgain(): void {
+  for (const add of lasting) add();
 }
 
 /** The document of a same-origin frame, null for others. Asked only about frames whose content may be read. */

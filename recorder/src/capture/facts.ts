@@ -89,7 +89,7 @@ function labelText(element: Element): string {
 /** The browser looks through the whole document for them, so it is asked only where there may be one. */
 function labelsOf(element: Element): Element[] {
   const may = element.id !== "" || element.closest("label") !== null;
-  return may ? Array.from((element as HTMLInputElement).labels ?? []) : [];
+  return may ? [...((element as HTMLInputElement).labels ?? [])] : [];
 }
 
 function wordsIn(label: Element, control: Element): string {

@@ -1,6 +1,6 @@
 /** The files that the page itself has loaded, and which of its pictures stand in the viewport. */
 import { quietly } from "../guard";
-import { plainly } from "./dom";
+import { hear, plainly } from "./dom";
 
 export interface Files {
   /** Addresses of all that has been loaded so far. */
@@ -57,7 +57,7 @@ export class PageFiles implements Files {
       const { currentSrc } = target as Partial<HTMLImageElement>;
       if (currentSrc) arrived([currentSrc]);
     });
-    page.addEventListener("load", loaded, { capture: true, signal: ending.signal });
+    hear(page, "load", loaded as (event: Event) => void, ending.signal);
     const observer = this.observe(arrived);
     return () => {
       ending.abort();

@@ -1,5 +1,6 @@
 /** Which controls may have changed, by the visitor or by a script; their values are the business of the fields part. */
 import { native } from "../native";
+import { plainly } from "./dom";
 import { isControl } from "./fieldvalue";
 import { type Engine, type Part, targetOf } from "./part";
 import type { Patches } from "./patch";
@@ -68,7 +69,7 @@ export class Inputs implements Part {
   /** A radio button takes the mark from the others of its group. */
   private others(chosen: HTMLInputElement): void {
     const root = chosen.getRootNode() as Document | ShadowRoot;
-    for (const other of Array.from(root.querySelectorAll<HTMLInputElement>("input[type=radio]"))) {
+    for (const other of [...root.querySelectorAll<HTMLInputElement>("input[type=radio]")]) {
       if (other !== chosen && other.name === chosen.name && other.form === chosen.form) this.touched(other, false);
     }
   }
@@ -82,7 +83,7 @@ export class Inputs implements Part {
   private reset(event: Event): void {
     const form = targetOf(event, this.engine);
     if (!(form && "elements" in form)) return;
-    for (const control of Array.from((form as HTMLFormElement).elements)) this.later.add(control);
+    for (const control of plainly(form as HTMLFormElement, "elements")) this.later.add(control);
     if (this.timer === 0) this.timer = native.setTimeout(() => this.tellLater(), 0);
   }
 

@@ -1,6 +1,6 @@
 /** The document's comings and goings. Never `unload`: it would keep the page out of the back/forward cache. */
 import { quietly } from "../guard";
-import { plainly } from "./dom";
+import { hear, plainly } from "./dom";
 
 export interface Lifecycle {
   readonly hide: () => void;
@@ -12,15 +12,16 @@ export interface Lifecycle {
 export function watchLifecycle(view: Window, events: Lifecycle): () => void {
   const ending = new AbortController();
   const { signal } = ending;
-  view.addEventListener("pagehide", quietly(events.hide), { signal });
-  view.addEventListener(
+  hear(view, "pagehide", quietly(events.hide), signal);
+  hear(
+    view,
     "pageshow",
-    quietly((event: PageTransitionEvent) => {
-      if (event.persisted) events.restored();
+    quietly((event) => {
+      if ((event as PageTransitionEvent).persisted) events.restored();
     }),
-    { signal },
+    signal,
   );
-  view.addEventListener("online", quietly(events.online), { signal });
+  hear(view, "online", quietly(events.online), signal);
   return () => ending.abort();
 }
 

@@ -121,7 +121,7 @@ function formsOf(value: string): readonly string[] {
 
 /** What is the same of the base64 form whatever stands before and after. */
 function base64At(value: string, offset: number): readonly string[] {
-  const bytes = [..."\0".repeat(offset), ...Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte))];
+  const bytes = [..."\0".repeat(offset), ...[...new TextEncoder().encode(value)].map((byte) => String.fromCharCode(byte))];
   const whole = btoa(bytes.join(""));
   const form = whole.slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
   return [form, form.replace(/\+/g, "-").replace(/\//g, "_")];
@@ -129,5 +129,5 @@ function base64At(value: string, offset: number): readonly string[] {
 
 /** White space and characters without width may stand between any two characters. */
 function loose(form: string): string {
-  return Array.from(form, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`).join(BETWEEN);
+  return [...form].map((char) => `\\u{${char.codePointAt(0)?.toString(16)}}`).join(BETWEEN);
 }

@@ -1,10 +1,10 @@
 /** Page views: the first, those of single-page applications, and those that the page names itself. */
 
 import { Treatment } from "../events";
-import { quietly } from "../guard";
 import { baseOf, plainly } from "./dom";
 import { titleOf } from "./environment";
 import { listen, type Part, type Scene } from "./part";
+import { Patches } from "./patch";
 
 type How = "load" | "push" | "replace" | "pop" | "hash" | "virtual";
 
@@ -21,7 +21,8 @@ export interface PageViewSettings {
 export class PageViews implements Part {
   private lastUrl: string;
   private lastTitle: string;
-  private restore: (() => void)[] = [];
+  private lastRaw = "";
+  private readonly patches = new Patches();
 
   constructor(
     private readonly scene: Scene,
@@ -45,7 +46,6 @@ export class PageViews implements Part {
 
   start(): void {
     this.tell("load");
-    this.watchTitle();
     const { navigation } = this.scene.view as Window & { navigation?: NavigationApi };
     if (navigation) {
       listen(this.scene, navigation, "currententrychange", (event) => this.navigated(howOf(event)));
@@ -57,8 +57,7 @@ export class PageViews implements Part {
   }
 
   stop(): void {
-    for (const run of this.restore) run();
-    this.restore = [];
+    this.patches.stop();
   }
 
   /** A page view without navigation; a name stands for a screen without URL. */
@@ -80,41 +79,26 @@ export class PageViews implements Part {
     this.tell(path === pathBefore ? "hash" : how);
   }
 
-  private watchTitle(): void {
-    const head = plainly(this.scene.page, "head") ?? plainly(this.scene.page, "documentElement");
-    if (!head) return;
-    const observer = new MutationObserver(quietly(() => this.tellTitle()));
-    observer.observe(head, { childList: true, subtree: true, characterData: true });
-    this.restore.push(() => observer.disconnect());
-  }
-
-  private tellTitle(): void {
+  /** Something in the document has changed; mostly it is not the title. */
+  changed(): void {
+    const raw = plainly(this.scene.page, "title");
+    if (raw === this.lastRaw) return;
+    this.lastRaw = raw;
     const title = this.title();
     if (title === this.lastTitle) return;
     this.lastTitle = title;
     this.scene.custom("voile.title", { title });
   }
 
+  /** Where the page has put functions of its own before the browser's, those are the ones it calls. */
   private patchHistory(): void {
-    const history = this.scene.view.history as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const { history, History } = this.scene.view;
     for (const [name, how] of [
       ["pushState", "push"],
       ["replaceState", "replace"],
     ] as const) {
-      const theirs = history[name];
-      if (!theirs) continue;
-      const ours = (...args: unknown[]): unknown => {
-        const result = theirs.apply(history, args);
-        if (!this.scene.ended.aborted) quietly(() => this.navigated(how))();
-        return result;
-      };
-      history[name] = ours;
-      // Whoever patched it after us keeps their patch; ours then only passes on.
-      this.restore.push(() => {
-        if (history[name] !== ours) return;
-        delete history[name];
-        if (history[name] !== theirs) history[name] = theirs;
-      });
+      const holder = Object.getOwnPropertyDescriptor(history, name) ? history : History?.prototype;
+      this.patches.method(holder, name, () => this.navigated(how));
     }
   }
 }

@@ -1,7 +1,7 @@
 /** What the small parts of the capture share. */
 import type { Content } from "../content";
 import type { CustomTag, Source } from "../events";
-import { ELEMENT, typeOfNode } from "./dom";
+import { ELEMENT, hear, typeOfNode } from "./dom";
 import type { ShadowRoots } from "./shadows";
 import type { Treatments } from "./treatments";
 import type { SentTree } from "./tree";
@@ -41,7 +41,7 @@ export function listen(scene: Scene, target: EventTarget, type: string, run: (ev
       scene.count("gate_error");
     }
   };
-  target.addEventListener(type, guarded, { capture: true, passive: true, signal: scene.ended });
+  hear(target, type, guarded, scene.ended);
 }
 
 /** The innermost node an event is about, also inside shadow roots. */

@@ -30,7 +30,7 @@ export function* restyled(
     const some = tokens.slice(from, from + AT_ONCE);
     const selector = some.map(selectorOf).join(",");
     for (const root of found) {
-      for (const element of Array.from(root.querySelectorAll(selector))) yield [element, naming(element, some)];
+      for (const element of [...root.querySelectorAll(selector)]) yield [element, naming(element, some)];
     }
   }
 }

@@ -20,7 +20,7 @@ export function besideReveal(field: Element): boolean {
 }
 
 function reveals(button: Element): boolean {
-  const labels = Array.from((button as HTMLInputElement).labels ?? [], (label) => label.textContent ?? "");
+  const labels = [...((button as HTMLInputElement).labels ?? [])].map((label) => label.textContent ?? "");
   const names = ["aria-label", "title", "class", "id", "value"].map((name) => button.getAttribute(name) ?? "");
   return [button.textContent ?? "", ...labels, ...names].some((text) => text.length < 200 && isReveal(text));
 }

@@ -26,7 +26,7 @@ export class ShadowRoots {
     if (openRootOf(host)) return (node as Partial<Element>).assignedSlot ?? null;
     const root = this.closed.get(host);
     if (!root) return null;
-    return Array.from(root.querySelectorAll("slot")).find((slot) => slot.assignedNodes().includes(node)) ?? null;
+    return [...root.querySelectorAll("slot")].find((slot) => slot.assignedNodes().includes(node)) ?? null;
   }
 
   /** The innermost element at a place, also where closed roots hide it from events. */

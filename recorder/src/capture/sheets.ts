@@ -3,6 +3,7 @@
  * invented. Source: privacy semantics, section 5.
  */
 import type { Selected } from "../tokens";
+import { plainly } from "./dom";
 
 const NAME = /[.#]((?:[\w-]|[^\x20-\x7f]|\\(?:[0-9a-f]{1,6}\s?|[^0-9a-f\n]))+)/gi;
 const PART = /::part\(\s*([^)]*)\)/gi;
@@ -159,8 +160,8 @@ export class SheetIndex implements Selected {
   }
 
   private readRoot(root: Document | ShadowRoot): void {
-    for (const sheet of Array.from(root.styleSheets ?? [])) this.add(sheet, true);
-    for (const sheet of root.adoptedStyleSheets ?? []) this.add(sheet, false);
+    for (const sheet of [...(plainly(root as Document, "styleSheets") ?? [])]) this.add(sheet, true);
+    for (const sheet of plainly(root as Document, "adoptedStyleSheets") ?? []) this.add(sheet, false);
   }
 
   private add(sheet: CSSStyleSheet, written: boolean): void {
@@ -180,7 +181,7 @@ export class SheetIndex implements Selected {
   }
 
   private addRules(rules: CSSRuleList): void {
-    for (const rule of Array.from(rules)) {
+    for (const rule of [...rules]) {
       const { selectorText, cssRules, styleSheet } = rule as Partial<CSSStyleRule & CSSGroupingRule & CSSImportRule>;
       if (selectorText) this.addSelector(selectorText);
       if (cssRules?.length) this.addRules(cssRules);

@@ -37,7 +37,7 @@ function ownText(sheet: CSSStyleSheet): string | null {
   const owner = sheet.ownerNode as Element | null;
   const text = owner?.localName === "style" ? (owner.textContent ?? "") : "";
   if (!AT_RISK.test(text)) return null;
-  const rules = Array.from(rulesOf(sheet) ?? []);
+  const rules = [...(rulesOf(sheet) ?? [])];
   if (!rules.some(({ cssText }) => LOST.test(cssText)) || rules.some((rule) => "styleSheet" in rule)) return null;
   const fresh = parsed(text);
   return fresh.length === rules.length && rules.every(({ cssText }, at) => cssText === fresh[at]?.cssText) ? text : null;
@@ -49,7 +49,7 @@ function parsed(text: string): readonly CSSRule[] {
   const style = page.createElement("style");
   style.textContent = text;
   page.head.append(style);
-  return Array.from(rulesOf(style.sheet) ?? []);
+  return [...(rulesOf(style.sheet) ?? [])];
 }
 
 /** Each piece holds whole rules, but for the heads and ends of the blocks in which imported rules hold. */
@@ -58,7 +58,7 @@ export function* piecesOf(sheet: CSSStyleSheet, base: string, depth = 0): Genera
   const own = ownText(sheet);
   if (own !== null) return yield { text: own, base: here };
   let text = "";
-  for (const rule of Array.from(rulesOf(sheet) ?? [])) {
+  for (const rule of [...(rulesOf(sheet) ?? [])]) {
     const { styleSheet } = rule as Partial<CSSImportRule>;
     if (styleSheet !== undefined) {
       if (text) yield { text, base: here };

@@ -107,7 +107,7 @@ export class Styles implements Part {
     const place = this.placeOf(sheet);
     if (!place) return;
     if ("id" in place) return this.changed(sheet.ownerNode as Element);
-    const text = Array.from(sheet.cssRules, ({ cssText }) => cssText).join("\n");
+    const text = [...sheet.cssRules].map(({ cssText }) => cssText).join("\n");
     this.engine.incremental(Source.StyleSheetRule, {
       ...place,
       replaceSync: this.engine.content.css(text, this.baseOf(sheet), true),
@@ -165,7 +165,7 @@ function pathOf(rule: CSSRule): number[] {
   const path: number[] = [];
   for (let at: CSSRule | null = rule; at; at = at.parentRule) {
     const among: CSSRuleList | undefined = (at.parentRule as CSSGroupingRule | null)?.cssRules ?? at.parentStyleSheet?.cssRules;
-    path.unshift(Array.from(among ?? []).indexOf(at));
+    path.unshift([...(among ?? [])].indexOf(at));
   }
   return path;
 }

@@ -5,7 +5,7 @@
 import { Treatment, type WireNode } from "../events";
 import { firstOf, isInPage, lastOf, nameOf, nextOf, previousOf, typeOfNode } from "./dom";
 import { isElement } from "./facts";
-import { isSendable, mayHold, type Serializer } from "./serialize";
+import { type Built, isSendable, mayHold, type Serializer } from "./serialize";
 import type { ShadowRoots } from "./shadows";
 import type { SheetJob } from "./sheetjob";
 import type { Sent, SentTree } from "./tree";
@@ -25,6 +25,8 @@ export interface WalkEvents {
   readonly deep: (node: Node) => void;
   /** For the stream it stands elsewhere. */
   readonly astray: (node: Node) => void;
+  /** A node of the page's own making that cannot be read: it is left out, with all below it. */
+  readonly unread: (node: Node) => void;
   /** The sheet of an element that is to be sent, null where it has none. */
   readonly sheet: (element: Element) => SheetJob | null;
 }
@@ -125,7 +127,7 @@ export class Walk {
   }
 
   private send(node: Node, parent: Sent | null, shadow: boolean, css: string | null): void {
-    const built = this.serializer.node(node, parent, shadow, css);
+    const built = this.built(node, parent, shadow, css);
     if (!built) return;
     const { wire, sent } = built;
     this.sink.enter(wire, sent);
@@ -139,6 +141,15 @@ export class Walk {
     if (this.levels.length >= this.deepest) return this.leaveDeep(node, first);
     if (!first && !host) this.sink.leave();
     else this.levels.push({ container: node, sent, shadow: false, host, next: first });
+  }
+
+  private built(node: Node, parent: Sent | null, shadow: boolean, css: string | null): Built | null {
+    try {
+      return this.serializer.node(node, parent, shadow, css);
+    } catch {
+      this.events.unread(node);
+      return null;
+    }
   }
 
   private leaveDeep(node: Node, first: Node | null): void {

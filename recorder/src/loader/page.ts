@@ -26,7 +26,8 @@ export function recordedByParent(page: Window): boolean {
 
 export function requestRecorder(page: Document, policy: LoaderPolicy, warn: (message: string) => void): void {
   const url = policy.host + policy.recorder.url;
-  const script = page.createElement("script");
+  // In drawings and XML too an element of that kind is the one that runs.
+  const script = page.createElementNS("http://www.w3.org/1999/xhtml", "script") as HTMLScriptElement;
   let blocked = false;
   const onViolation = (event: SecurityPolicyViolationEvent): void => {
     if (!event.effectiveDirective.startsWith("script-src") || !url.startsWith(event.blockedURI)) return;
@@ -58,7 +59,9 @@ export function requestRecorder(page: Document, policy: LoaderPolicy, warn: (mes
   } catch {
     return warn('the page enforces Trusted Types; allow the policy "voile"');
   }
-  (page.head || page.documentElement).appendChild(script);
+  // Forms and images of these names would hide them.
+  const own = (name: string): Element | null => Reflect.get(Document.prototype, name, page);
+  (own("head") ?? own("documentElement"))?.appendChild(script);
 }
 
 /** The nonce under which the loader itself was allowed; `currentScript` is null in some set-ups. */
