@@ -24,7 +24,7 @@ export class Arrivals {
     this.treatments.forget();
     const seen = new Set<Node>();
     for (const { addedNodes } of records) {
-      for (const node of Array.from(addedNodes)) if (isInPage(node)) this.look(node, seen);
+      for (const node of addedNodes) if (isInPage(node)) this.look(node, seen);
     }
   }
 

@@ -8,59 +8,33 @@ interface Size {
   readonly height: number;
 }
 
-const STYLE = [
-  "display",
-  "position",
-  "float",
-  "clear",
-  "top",
-  "right",
-  "bottom",
-  "left",
-  "margin-top",
-  "margin-right",
-  "margin-bottom",
-  "margin-left",
-  "flex-grow",
-  "flex-shrink",
-  "align-self",
-  "justify-self",
-  "order",
-  "grid-row-start",
-  "grid-row-end",
-  "grid-column-start",
-  "grid-column-end",
-  "vertical-align",
-  "z-index",
-  "visibility",
-] as const;
-
-/** What a box leaves out, since it says nothing. */
-const INITIAL: ReadonlySet<string> = new Set([
-  "position:static",
-  "float:none",
-  "clear:none",
-  "top:auto",
-  "right:auto",
-  "bottom:auto",
-  "left:auto",
-  "margin-top:0px",
-  "margin-right:0px",
-  "margin-bottom:0px",
-  "margin-left:0px",
-  "flex-grow:0",
-  "flex-shrink:1",
-  "align-self:auto",
-  "justify-self:auto",
-  "order:0",
-  "grid-row-start:auto",
-  "grid-row-end:auto",
-  "grid-column-start:auto",
-  "grid-column-end:auto",
-  "vertical-align:baseline",
-  "z-index:auto",
-  "visibility:visible",
-]);
+/** What a box keeps of its style, and each initial value, which is left out since it says nothing. */
+const STYLE: Readonly<Record<string, string>> = {
+  display: "",
+  position: "static",
+  float: "none",
+  clear: "none",
+  top: "auto",
+  right: "auto",
+  bottom: "auto",
+  left: "auto",
+  "margin-top": "0px",
+  "margin-right": "0px",
+  "margin-bottom": "0px",
+  "margin-left": "0px",
+  "flex-grow": "0",
+  "flex-shrink": "1",
+  "align-self": "auto",
+  "justify-self": "auto",
+  order: "0",
+  "grid-row-start": "auto",
+  "grid-row-end": "auto",
+  "grid-column-start": "auto",
+  "grid-column-end": "auto",
+  "vertical-align": "baseline",
+  "z-index": "auto",
+  visibility: "visible",
+};
 
 /** Replaced elements are laid out as blocks inside a line; a span without content would have no size there. */
 const DISPLAYED: Readonly<Record<string, string>> = { inline: "inline-block", contents: "inline-block" };
@@ -106,21 +80,20 @@ export class Boxes {
 
 function sizeOf(element: Element): Size {
   // Elements of frames are no instances of this window's classes.
-  const own = <K extends keyof HTMLElement>(name: K) => plainly(element as HTMLElement, name) as HTMLElement[K] | undefined;
-  const [offsetParent, offsetWidth, offsetHeight] = [own("offsetParent"), own("offsetWidth"), own("offsetHeight")];
-  if (offsetParent && offsetWidth !== undefined && offsetHeight !== undefined)
-    return { width: offsetWidth, height: offsetHeight };
-  const { width, height } = plainly(element, "getBoundingClientRect").call(element);
-  return { width, height };
+  const own = (name: "offsetParent" | "offsetWidth" | "offsetHeight"): unknown => plainly(element as HTMLElement, name);
+  const [width, height] = [own("offsetWidth"), own("offsetHeight")];
+  if (own("offsetParent") && typeof width === "number" && typeof height === "number") return { width, height };
+  const rect = plainly(element, "getBoundingClientRect").call(element);
+  return { width: rect.width, height: rect.height };
 }
 
 function styleOf(element: Element): string {
   const style = viewOf(element)?.getComputedStyle(element);
   const parts = ["box-sizing:border-box"];
-  for (const property of STYLE) {
+  for (const [property, initial] of Object.entries(STYLE)) {
     const raw = style?.getPropertyValue(property) ?? "";
     const value = property === "display" ? (DISPLAYED[raw] ?? raw) : raw;
-    if (value && !INITIAL.has(`${property}:${value}`) && isBoxDeclaration(property, value)) parts.push(`${property}:${value}`);
+    if (value && value !== initial && isBoxDeclaration(property, value)) parts.push(`${property}:${value}`);
   }
   return `${parts.join(";")};`;
 }

@@ -5,7 +5,7 @@ export type Step = "pointer" | "styles" | "mutations" | "stopped";
 
 const STEPS: readonly Step[] = ["pointer", "styles", "mutations", "stopped"];
 const WINDOW_MS = 1000;
-/** Of each second, not counting the first snapshot. */
+/** Of each second. */
 const LIMIT_MS = 300;
 /** Seconds above the limit, one after the other, before the next step. */
 const PATIENCE = 3;
@@ -16,9 +16,6 @@ export class Budget {
   private over = 0;
   private step = 0;
   private depth = 0;
-  /** A whole document is being taken; that ends by itself. */
-  free = false;
-
   constructor(private readonly exceeded: (step: Step, msPerSecond: number) => void) {}
 
   /** Runs and measures work of the engine; what is nested counts once. */
@@ -31,7 +28,7 @@ export class Budget {
     } finally {
       this.depth -= 1;
       const now = clockMs();
-      if (!this.free) this.spentMs += now - sinceMs;
+      this.spentMs += now - sinceMs;
       if (now - this.windowMs >= WINDOW_MS) this.close(now);
     }
   }

@@ -1,7 +1,7 @@
 /** Controls that are chosen from, under a mask: which element stands for them in the stream. Source: privacy semantics, section 1. */
 import { Treatment } from "../events";
 import { CHOICES } from "../lists";
-import { nameOf, parentElementOf, plainly } from "./dom";
+import { closestOf, nameOf, parentElementOf, plainly } from "./dom";
 import { isElement, parentOf } from "./facts";
 
 const GROUPS = "fieldset,[role=radiogroup],[role=listbox],[role=tree],[role=grid],[role=menu],[role=group],select,form";
@@ -11,13 +11,9 @@ export function maskedChoiceAt(node: Node, treatmentOf: (node: Node) => Treatmen
   for (let at: Node | null = node; at; at = parentOf(plainly(at, "getRootNode").call(at))) {
     let element: Element | null = isElement(at) ? at : parentElementOf(at);
     while (element) {
-      element = plainly(element, "closest").call(element, `${CHOICES},label`);
+      element = closestOf(element, `${CHOICES},label`);
       const control = element && nameOf(element) === "label" ? (element as HTMLLabelElement).control : element;
-      if (
-        control &&
-        plainly(control, "matches").call(control, CHOICES) &&
-        (treatmentOf(control) ?? Treatment.Secret) >= Treatment.Masked
-      )
+      if (control && closestOf(control, CHOICES) === control && (treatmentOf(control) ?? Treatment.Secret) >= Treatment.Masked)
         return control;
       element = element && parentElementOf(element);
     }
@@ -28,5 +24,5 @@ export function maskedChoiceAt(node: Node, treatmentOf: (node: Node) => Treatmen
 /** A choice is told as one about the whole group. */
 export function groupOf(control: Element): Element | null {
   const around = parentElementOf(control);
-  return around && (plainly(around, "closest").call(around, GROUPS) ?? around);
+  return around && (closestOf(around, GROUPS) ?? around);
 }

@@ -38,6 +38,13 @@ export function plainly<T extends Node, K extends keyof T>(node: T, name: K): T[
   return type === ELEMENT && /^form$|-/.test(nameOf(node)) ? Reflect.get(HTMLFormElement.prototype, name, node) : node[name];
 }
 
+export const closestOf = (element: Element, selector: string): Element | null =>
+  plainly(element, "closest").call(element, selector);
+
+export const allIn = (node: Node, selector: string): Element[] => [
+  ...plainly(node as Element, "querySelectorAll").call(node, selector),
+];
+
 /** The window in which it is shown. */
 export function viewOf(node: Node): (Window & typeof globalThis) | null {
   const page = documentOf(node);

@@ -3,7 +3,7 @@ import type { Unsent } from "../buffer";
 import { nowMs } from "../clock";
 import { native } from "../native";
 import type { Corrections } from "./corrections";
-import { nameOf, parentElementOf, parentNodeOf, plainly } from "./dom";
+import { allIn, nameOf, parentElementOf, parentNodeOf, plainly } from "./dom";
 import type { SecretHistory } from "./secrets";
 
 /** How long the page may take to handle a click, and how long before it the pointer was on its way. */
@@ -76,11 +76,7 @@ function padOf(key: Element): Element {
   let pad = key;
   for (let around = parentElementOf(key); around && nameOf(around) !== "body"; around = parentElementOf(around)) {
     pad = around;
-    if (
-      plainly(around, "querySelectorAll").call(around, KEYS).length >= KEYS_MIN ||
-      plainly(around, "childElementCount") >= KEYS_MIN
-    )
-      break;
+    if (allIn(around, KEYS).length >= KEYS_MIN || plainly(around, "childElementCount") >= KEYS_MIN) break;
   }
   return pad;
 }

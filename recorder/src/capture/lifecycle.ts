@@ -11,17 +11,12 @@ export interface Lifecycle {
 
 export function watchLifecycle(view: Window, events: Lifecycle): () => void {
   const ending = new AbortController();
-  const { signal } = ending;
-  hear(view, "pagehide", quietly(events.hide), signal);
-  hear(
-    view,
-    "pageshow",
-    quietly((event) => {
-      if ((event as PageTransitionEvent).persisted) events.restored();
-    }),
-    signal,
-  );
-  hear(view, "online", quietly(events.online), signal);
+  const on = (type: string, run: (event: Event) => void): void => hear(view, type, quietly(run), ending.signal);
+  on("pagehide", events.hide);
+  on("pageshow", (event) => {
+    if ((event as PageTransitionEvent).persisted) events.restored();
+  });
+  on("online", events.online);
   return () => ending.abort();
 }
 

@@ -1,7 +1,7 @@
 /** Controls that are chosen from, under a mask: what of their looks would tell their state. Source: privacy semantics, section 1. */
 import { Treatment } from "../events";
 import { CHOICES } from "../lists";
-import { attributeOf, nameOf, parentElementOf, plainly } from "./dom";
+import { allIn, attributeOf, closestOf, nameOf, parentElementOf, plainly } from "./dom";
 
 type TreatmentOf = (node: Node) => Treatment | null;
 
@@ -34,9 +34,9 @@ export class ChoiceLooks {
 
   /** Whether the element is, or helps to draw, a choice control under a mask. */
   draws(element: Element, treatment: Treatment): boolean {
-    if (treatment >= Treatment.Masked && plainly(element, "closest").call(element, CHOICES)) return true;
+    if (treatment >= Treatment.Masked && closestOf(element, CHOICES)) return true;
     const near = [
-      (plainly(element, "closest").call(element, "label") as HTMLLabelElement | null)?.control,
+      (closestOf(element, "label") as HTMLLabelElement | null)?.control,
       ...(["firstElementChild", "previousElementSibling", "nextElementSibling"] as const).map((name) => plainly(element, name)),
     ];
     return near.some((control) => control && nameOf(control) === "input" && control.matches(NATIVE) && this.isMasked(control));
@@ -57,7 +57,7 @@ export class ChoiceLooks {
   isTrack(element: Element): boolean {
     const near = parentElementOf(element);
     if (!near || plainly(near, "childElementCount") > NEAR_MAX || nameOf(near) === "body") return false;
-    const slider = plainly(near, "querySelector").call(near, SLIDERS);
+    const slider = allIn(near, SLIDERS)[0];
     return !!slider && this.isMasked(slider);
   }
 

@@ -1,7 +1,7 @@
 /** Page views: the first, those of single-page applications, and those that the page names itself. */
 
 import { Treatment } from "../events";
-import { baseOf, plainly } from "./dom";
+import { allIn, baseOf, plainly } from "./dom";
 import { titleOf } from "./environment";
 import { listen, type Part, type Scene } from "./part";
 import { Patches } from "./patch";
@@ -40,7 +40,7 @@ export class PageViews implements Part {
 
   title(): string {
     const { page, treatments, content } = this.scene;
-    const element = plainly(page, "querySelector").call(page, "title");
+    const element = allIn(page, "title")[0];
     return titleOf(page, content, element ? treatments.of(element) : Treatment.Clear);
   }
 
@@ -93,10 +93,8 @@ export class PageViews implements Part {
   /** Where the page has put functions of its own before the browser's, those are the ones it calls. */
   private patchHistory(): void {
     const { history, History } = this.scene.view;
-    for (const [name, how] of [
-      ["pushState", "push"],
-      ["replaceState", "replace"],
-    ] as const) {
+    for (const how of ["push", "replace"] as const) {
+      const name = `${how}State`;
       const holder = Object.getOwnPropertyDescriptor(history, name) ? history : History?.prototype;
       this.patches.method(holder, name, () => this.navigated(how));
     }

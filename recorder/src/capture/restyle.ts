@@ -1,5 +1,5 @@
 /** Where tokens stand that were replaced by numbers, once a sheet has come that selects them. Source: privacy semantics, section 5. */
-import { attributeOf, nameOf } from "./dom";
+import { allIn, attributeOf, nameOf } from "./dom";
 
 const WORDS = [
   "class",
@@ -30,7 +30,7 @@ export function* restyled(
     const some = tokens.slice(from, from + AT_ONCE);
     const selector = some.map(selectorOf).join(",");
     for (const root of found) {
-      for (const element of [...root.querySelectorAll(selector)]) yield [element, naming(element, some)];
+      for (const element of allIn(root, selector)) yield [element, naming(element, some)];
     }
   }
 }

@@ -1,6 +1,6 @@
 /** A text field beside a button that shows or hides a password: it was toggled before recording began. */
 import { isReveal } from "../names";
-import { parentElementOf, plainly } from "./dom";
+import { allIn, parentElementOf, plainly } from "./dom";
 
 const TYPED = "input:not([type=checkbox],[type=radio],[type=hidden],[type=submit],[type=button]),textarea";
 const BUTTONS = "button,[role=button],[role=switch],input[type=checkbox],input[type=button]";
@@ -11,9 +11,8 @@ export function besideReveal(field: Element): boolean {
   for (let level = 0; level < LEVELS && around; level += 1) {
     // Another field ahead is found at once; only the first of a form looks at all of it.
     if (plainly(around, "querySelector").call(around, TYPED) !== field) return false;
-    const all = plainly(around, "querySelectorAll").bind(around);
-    if (all(TYPED).length > 1) return false;
-    if ([...all(BUTTONS)].some(reveals)) return true;
+    if (allIn(around, TYPED).length > 1) return false;
+    if (allIn(around, BUTTONS).some(reveals)) return true;
     around = parentElementOf(around);
   }
   return false;

@@ -1,7 +1,7 @@
 /** Fields that are secret once are secret for ever, and so are those that replace them at the same place. Source: privacy semantics, section 2. */
 import { nowMs } from "../clock";
 import { type ElementFacts, isField, isSecret } from "../treatment";
-import { attributeOf, isInPage, nameOf, parentNodeOf, plainly } from "./dom";
+import { allIn, attributeOf, closestOf, isInPage, nameOf, parentNodeOf, plainly } from "./dom";
 import { factsOf, isElement } from "./facts";
 import { SecretMemory } from "./memory";
 import { Markup } from "./sheets";
@@ -68,12 +68,7 @@ export class SecretHistory {
 
   /** Nodes came: the places of those that stay have shifted. */
   added(node: Node): void {
-    if (
-      this.places.size === 0 ||
-      !isElement(node) ||
-      !(plainly(node, "matches").call(node, CONTROLS) || plainly(node, "querySelector").call(node, CONTROLS))
-    )
-      return;
+    if (this.places.size === 0 || !isElement(node) || !(closestOf(node, CONTROLS) || allIn(node, CONTROLS)[0])) return;
     for (const element of this.controls()) if (isInPage(element)) this.place(element);
   }
 
@@ -132,8 +127,7 @@ function ownerOf(element: Element): Node | null {
 }
 
 function controlsOf(owner: Node): Element[] {
-  const all = [...plainly(owner as Element, "querySelectorAll").call(owner, CONTROLS)];
-  return all.filter((control) => !NOT_TYPED.has(attributeOf(control, "type")?.toLowerCase() ?? ""));
+  return allIn(owner, CONTROLS).filter((control) => !NOT_TYPED.has(attributeOf(control, "type")?.toLowerCase() ?? ""));
 }
 
 /** Names by which a replacing control is known: its name, its id, its number among the controls. */

@@ -32,7 +32,7 @@ export class Markup {
     const known = this.rules.get(sheet);
     const isFile = sheet.href && !/^(?:blob|data):/.test(sheet.href);
     if (known || (!isFile && (this.ended || sheet.ownerNode?.textContent === ""))) return known;
-    const found = Array.from(rules);
+    const found = [...rules];
     this.rules.set(sheet, found);
     return found;
   }
@@ -171,7 +171,7 @@ export class SheetIndex implements Selected {
       if (before === rules.length) return;
       this.read.set(sheet, rules.length);
       const own = written ? this.markup.rulesOf(sheet, rules) : undefined;
-      if (before === undefined) this.unread.push([own ?? Array.from(rules), own !== undefined]);
+      if (before === undefined) this.unread.push([own ?? [...rules], own !== undefined]);
       this.addRules(rules);
     } catch {
       // A sheet of another origin: what it selects is not known.
