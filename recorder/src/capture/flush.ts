@@ -150,13 +150,15 @@ export class Flush implements Sink {
   }
 
   private remove(moved: ReadonlySet<Node>): void {
-    const { tree, forget } = this.tools;
+    const { tree, treatments, forget } = this.tools;
     for (const node of moved) {
       const sent = tree.of(node);
       if (!sent) continue;
       const { parent, id, shadow } = sent;
       // What hangs below something that went before went with it.
-      if (parent && tree.of(parent.node) === parent) {
+      const isThere = parent && tree.of(parent.node) === parent;
+      // What is around it has become a box, and goes with all that was below it; what was unsent of that is no more.
+      if (isThere && (treatments.of(parent.node) ?? 0) < Treatment.Excluded) {
         this.out.removes.push({ parentId: parent.id, id, ...(shadow && { isShadow: true as const }) });
       }
       forget(sent);
