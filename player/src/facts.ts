@@ -35,6 +35,7 @@ export function factsOf(events: readonly ReplayEvent[], originMs: number, start:
   const addresses: Address[] = [start];
   const signs: Sign[] = [];
   const markers: Marker[] = [];
+  const dead = new Set<number>();
   let lastActive = -Infinity;
   for (const event of events) {
     const at = event.timestamp - originMs;
@@ -44,10 +45,21 @@ export function factsOf(events: readonly ReplayEvent[], originMs: number, start:
     }
     const marker = markerOf(event);
     if (marker) markers.push({ ...marker, at });
+    if (event.type === TYPE.custom) noteDead(event.data, originMs, dead);
     if (event.type === TYPE.custom) custom(event.data, at, addresses, signs);
   }
   const isPartial = events.some(({ type, data }) => type === TYPE.custom && data.tag === "voile.partial");
-  return { addresses, signs, markers, isPartial };
+  return { addresses, signs, markers: markers.map((marker) => withReaction(marker, dead)), isPartial };
+}
+
+/** The recorder says of each click whether the page reacted to it. */
+function noteDead({ tag, payload }: Json, originMs: number, dead: Set<number>): void {
+  if (tag !== "voile.reaction" || !isJson(payload)) return;
+  if (payload.how === "none" && typeof payload.at_ms === "number") dead.add(payload.at_ms - originMs);
+}
+
+function withReaction(marker: Marker, dead: ReadonlySet<number>): Marker {
+  return marker.kind === "click" && dead.has(marker.at) ? { ...marker, kind: "dead" } : marker;
 }
 
 function markerOf({ type, data }: ReplayEvent): Marker | undefined {

@@ -17,7 +17,7 @@ export interface Page extends Interval {
   readonly partial: boolean;
 }
 
-export type MarkerKind = "click" | "page" | "submit" | "input";
+export type MarkerKind = "click" | "dead" | "page" | "submit" | "input";
 
 export interface Marker {
   readonly at: number;

@@ -79,11 +79,14 @@ test("facts: addresses, marks and signs in session time", () => {
     [
       event(3, 1100, { source: 2, type: 2 }),
       event(3, 1150, { source: 3 }),
+      event(3, 1160, { source: 2, type: 2 }),
       event(3, 1700, { source: 5 }),
       custom(1800, "voile.page", { url: "/b", title: "B" }),
       custom(1900, "voile.title", { title: "C" }),
       custom(2000, "voile.visible", { state: "hidden" }),
       custom(2100, "voile.submit", {}),
+      custom(2150, "voile.reaction", { at_ms: 1100, how: "dom" }),
+      custom(2150, "voile.reaction", { at_ms: 1160, how: "none" }),
       custom(2200, "voile.partial", { reason: "memory" }),
     ],
     1000,
@@ -101,6 +104,7 @@ test("facts: addresses, marks and signs in session time", () => {
   ]);
   expect(facts.markers.map(({ at, kind }) => [at, kind])).toEqual([
     [100, "click"],
+    [160, "dead"],
     [1100, "submit"],
   ]);
   expect(facts.isPartial).toBe(true);

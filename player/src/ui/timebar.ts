@@ -8,6 +8,7 @@ import { made, part } from "./dom.ts";
 
 const MARK: Record<MarkerKind, { className: string; text: string }> = {
   click: { className: "mark click", text: "Click" },
+  dead: { className: "mark dead", text: "Click without reaction" },
   input: { className: "mark input", text: "Typing" },
   submit: { className: "mark submit", text: "Form sent" },
   page: { className: "mark view", text: "Page view" },
