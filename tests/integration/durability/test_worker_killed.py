@@ -18,6 +18,7 @@ from tests.integration.durability.works import ENVELOPES, RECORDERS
 from voile.storage.checking import Problem
 
 Lives = Callable[[str], list[Life]]
+_ROOT = Path(__file__).parents[3]
 _MAKE = """
 import django
 django.setup()
@@ -43,7 +44,8 @@ def died(in_memory: Path) -> Lives:
     voile = VoileProcess(in_memory)
     make_site(voile)
     environment = {**voile.environment, "DJANGO_SETTINGS_MODULE": "voile.project.settings"}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[3])
+    # The tests, and the very code that they stand beside.
+    environment["PYTHONPATH"] = f"{_ROOT}{os.pathsep}{_ROOT / 'src'}"
     subprocess.run([sys.executable, "-c", _MAKE], env=environment, check=True, timeout=60)
     template = in_memory / "template"
     shutil.copytree(voile.data_dir, template)
