@@ -6,12 +6,15 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from bench import at_rest, durable, first_frame, recorder, sizes
+from bench import at_rest, durable, first_frame, growth, memory, recorder, sizes, two_processes
 
 BENCHES: dict[str, Callable[[], Table]] = {
     "sizes": sizes.run,
     "durable": durable.run,
+    "two_processes": two_processes.run,
     "at_rest": at_rest.run,
+    "memory": memory.run,
+    "growth": growth.run,
     "first_frame": first_frame.run,
     "recorder": recorder.run,
 }

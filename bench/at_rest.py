@@ -1,4 +1,8 @@
-"""Bytes per session: as sent, on arrival, and once the recording is one object."""
+"""Bytes per session: as sent, on arrival, and once the recording is one object.
+
+Style sheets travel as recorders send them: the text once, then its hash, the sheet stored as an asset of the
+site. What is sent counts the sheet once too.
+"""
 
 from pathlib import Path
 
@@ -16,11 +20,23 @@ def run() -> Table:
     bodies = list(generator.envelopes(workload))
     packed = [load.gzip_body(body) for body in bodies]
     sent = sum(map(len, packed))
-    with place.running() as server:
-        server.send(packed, 1)
+    with place.prepared() as server:
+        with place.started(server):
+            server.send(packed[:2], 1)
+            server.upload_sheet(generator.sheet(workload))
+            server.send(packed[2:], 1)
         arrived = _size(server.data_dir / "objects")
-    table = Table("ten-minute session", "bytes", "of gzip as sent", title=f"At rest ({workload.describe()})")
-    rows = (("JSON", sum(map(len, bodies))), ("gzip as sent", sent), ("objects on arrival", arrived))
-    for name, size in rows:
-        table.add_row(name, f"{size:,}", f"{size / sent:.2f}")
+        place.finish(server)
+        compacted = _size(server.data_dir / "objects")
+    table = Table(
+        "ten-minute session", "bytes", "of gzip as sent", "goal", title=f"At rest ({workload.describe()})"
+    )
+    rows = (
+        ("JSON", sum(map(len, bodies)), ""),
+        ("gzip as sent", sent, ""),
+        ("objects on arrival", arrived, "1.1"),
+        ("objects, compacted", compacted, "0.65"),
+    )
+    for name, size, goal in rows:
+        table.add_row(name, f"{size:,}", f"{size / sent:.2f}", goal)
     return table

@@ -5,6 +5,7 @@ by the benches, since a figure without the workload says nothing.
 """
 
 import base64
+import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,12 +49,28 @@ class Workload:
     pointer_per_minute: int = 600
     seed: int = 1
 
+    @property
+    def mutations(self) -> int:
+        return self.minutes * self.mutations_per_minute
+
     def describe(self) -> str:
         return (
             f"{self.minutes} min, {self.pages} pages of {self.nodes} elements, "
             f"{self.mutations_per_minute} mutations and {self.pointer_per_minute} pointer positions a "
             f"minute, seed {self.seed}"
         )
+
+
+def sheet(workload: Workload) -> str:
+    """The style sheet of the site, the same on all its pages."""
+    chance = random.Random(workload.seed)
+    return "".join(
+        f".tone-{n}{{color:#{chance.randrange(4096):03x};padding:{n}px;margin:0 {n}px}}" for n in range(160)
+    )
+
+
+def sheet_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Page:
@@ -95,11 +112,19 @@ class Page:
         )
 
     def _style(self) -> dict[str, Any]:
-        rules = [
-            f".tone-{n}{{color:#{self.chance.randrange(4096):03x};padding:{n}px;margin:0 {n}px}}"
-            for n in range(160)
-        ]
-        return self._element("style", {"_cssText": "".join(rules)}, [])
+        """Inline on the first page; afterwards the server has it and its hash is enough."""
+        text = sheet(self.workload)
+        shown = f"voile-asset:{sheet_hash(text)}" if self.number else text
+        return self._element("style", {"_cssText": shown}, [])
+
+    def announced(self) -> dict[str, Any]:
+        text = sheet(self.workload)
+        payload = {"kind": "sheet", "url": self.url, "sha256": sheet_hash(text), "bytes": len(text)}
+        return {
+            "type": 5,
+            "data": {"tag": "voile.asset", "payload": payload},
+            "timestamp": self.start_ms + 80,
+        }
 
     def snapshot(self) -> dict[str, Any]:
         head = self._element("head", {}, [self._style()])
@@ -215,5 +240,6 @@ def envelopes(workload: Workload, policy: int = 1) -> Iterator[bytes]:
             body = {**fixed, "seq": seq, "sent_ms": end_ms, "final": end_ms == page.end_ms, "events": events}
             if seq == 0:
                 body["header"] = header(page, previous)
+                events += [page.announced()] if number == 0 else []
             yield orjson.dumps(body)
         previous = fixed["page"]

@@ -17,10 +17,16 @@ class Sent:
     seconds: float
     p50_ms: float
     p99_ms: float
+    cpu_s: float = 0.0
 
     @property
     def per_second(self) -> float:
         return self.envelopes / self.seconds
+
+    @property
+    def cpu_ms(self) -> float:
+        """Of the servers, for each envelope."""
+        return self.cpu_s * 1000 / self.envelopes
 
 
 def gzip_body(body: bytes) -> bytes:
@@ -28,9 +34,9 @@ def gzip_body(body: bytes) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
-def request(host: str, port: int, site: str, origin: str, body: bytes) -> bytes:
+def request(host: str, site: str, origin: str, body: bytes) -> bytes:
     head = (
-        f"POST /i?wid={site}&encoding=gzip HTTP/1.1\r\nhost: {host}:{port}\r\norigin: {origin}\r\n"
+        f"POST /i?wid={site}&encoding=gzip HTTP/1.1\r\nhost: {host}\r\norigin: {origin}\r\n"
         f"content-type: text/plain\r\ncontent-length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
@@ -58,12 +64,17 @@ async def _connection(host: str, port: int, queue: list[bytes], took_ms: list[fl
     return refused
 
 
-async def send(host: str, port: int, requests: Sequence[bytes], connections: int) -> Sent:
-    """Send all requests over `connections` kept-alive connections, each waiting for its answer."""
+async def send(host: str, ports: Sequence[int], requests: Sequence[bytes], connections: int) -> Sent:
+    """Send all requests over `connections` kept-alive connections, each waiting for its answer.
+
+    The connections are shared out over the ports.
+    """
     queue = list(reversed(requests))
     took_ms: list[float] = []
     started = time.perf_counter()
-    refused = await asyncio.gather(*(_connection(host, port, queue, took_ms) for _ in range(connections)))
+    refused = await asyncio.gather(
+        *(_connection(host, ports[n % len(ports)], queue, took_ms) for n in range(connections))
+    )
     seconds = time.perf_counter() - started
     cuts = quantiles(took_ms, n=100)
     return Sent(len(requests), sum(refused), seconds, cuts[49], cuts[98])

@@ -8,7 +8,10 @@ import threading
 import zstandard
 
 ARRIVAL_LEVEL = 3
-COMPACT_LEVEL = 9
+# `make bench`, at_rest: level 9 keeps 0.73 of what was sent as gzip, 16 less than the goal of 0.65.
+COMPACT_LEVEL = 16
+# A sheet is packed while its sender waits.
+SHEET_LEVEL = 9
 
 _local = threading.local()
 

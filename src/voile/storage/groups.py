@@ -9,7 +9,7 @@ r"""Groups: how a finished recording lies in one object.
           32  body size  4
           36  body          sealed under the recording's segment key, bound to bytes 0 to 35
 
-    body, opened and inflated (one zstd frame of level 9)
+    body, opened and inflated (one zstd frame of level 16)
            0  count      4
            4  entry     80  count times: session 16, page 16, seq 4, first_ms 8, last_ms 8, received 8,
                             digest 16, length of its events 4

@@ -24,7 +24,7 @@ HEADER_BYTES = _HEADER.size
 
 def encode(site: SiteId, name: bytes, contents: bytes, packed: bool, box: Box) -> bytes:
     header = _HEADER.pack(ASSET_MAGIC, int(site), name, packed)
-    body = compression.pack(contents, compression.COMPACT_LEVEL) if packed else contents
+    body = compression.pack(contents, compression.SHEET_LEVEL) if packed else contents
     return header + box.seal(body, header)
 
 
