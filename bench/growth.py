@@ -13,46 +13,58 @@ from bench import durable, load, place
 
 SIZES = (1_000, 1_000_000)
 ROUNDS = 3
-SEGMENTS = 3
-
-_NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {last}) "
+_URL = "'http://shop.example/'"
+# Of now: older ones would be erased by the worker meanwhile.
+_NOW = "datetime('now')"
 # In the order of the ids, which is quick, and over all of their range.
-_ID = "printf('%08x%024x', n * {step}, {more})"
-_TIMES = "'2026-01-01 00:00:00'"
-_INDEX = (
-    "INSERT INTO storage_storedobject (id, name, kind, size_bytes, created_at, doomed) "
-    f"VALUES (1, 'bench', 'recordings', 1, {_TIMES}, 0)",
-    "INSERT INTO recordings_session (id, site_id, visitor_id, first_received_at, last_received_at, first_ms, last_ms, "
-    "offset_ms, started_at, duration_ms, page_view_count, click_count, input_count, event_count, entry_url, exit_url, "
-    "device, browser, os, language, time_zone, recorder_version, finish_failures, finished_at) {numbers} "
-    "SELECT {id}, '{site}', {id}, {times}, {times}, 0, 0, 0, {times}, 1, 1, 1, 1, 1, 'http://shop.example/', "
-    "'http://shop.example/', 'desktop', 'Chromium', 'Linux', 'en', 'UTC', '0', 0, {times} FROM numbers",
-    "INSERT INTO recordings_recording (id, session_id, first_ms, correction_failures, finished_at) {numbers} "
-    "SELECT {id}, {id}, 0, 0, {times} FROM numbers",
-    "INSERT INTO recordings_page (id, recording_id, first_ms, last_ms, url, title, referrer, entry, viewport_width, "
-    "viewport_height, screen_width, screen_height, color_scheme, segment_count, last_seq, scroll_max_percent, "
-    "policy_version, recorder_version, has_final, is_partial) {numbers} SELECT {id}, {id}, 0, 0, "
-    "'http://shop.example/', 'Shop', '', 'load', 1, 1, 1, 1, 'light', 3, 2, 0, 1, '0', 1, 0 FROM numbers",
-    "INSERT INTO recordings_pageview (page_id, session_id, at_ms, url, path, title, how) {numbers} "
-    "SELECT {id}, {id}, 0, 'http://shop.example/', '/', 'Shop', 'load' FROM numbers",
-    'INSERT INTO storage_segment (site, session, recording, page, seq, stored_in_id, "offset", length, first_ms, '
-    "last_ms, digest, received_at) {numbers}, seqs (seq) AS (VALUES (0), (1), (2)) SELECT '{site}', {id}, {id}, "
-    "{id}, seq, 1, 0, 1, 0, 0, zeroblob(16), {times} FROM numbers CROSS JOIN seqs",
-)
-_KEYS = (
-    "INSERT INTO storage_visitorkey (visitor, wrapped) {numbers} SELECT {id}, randomblob(61) FROM numbers",
-    "INSERT INTO storage_recordingkey (recording, visitor, wrapped) {numbers} "
-    "SELECT {id}, {id}, randomblob(61) FROM numbers",
-)
+_ID = "printf('%08x%024x', n * {step}, n * 2654435761)"
+_NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {last})"
+
+# What stands in which column, as SQL; `{id}` is the id of everything that session number n has.
+_TIMES = ("first_received_at", "last_received_at", "started_at", "finished_at")
+_INDEX: dict[str, dict[str, str]] = {
+    "storage_storedobject": {"id": "n", "name": "'bench' || n", "kind": "'recordings'", "created_at": _NOW},
+    "recordings_session": {"id": "{id}", "site_id": "'{site}'", "visitor_id": "{id}", "entry_url": _URL}
+    | dict.fromkeys(_TIMES, _NOW),
+    "recordings_recording": {"id": "{id}", "session_id": "{id}", "finished_at": _NOW}
+    | {"judged_version": "1"},
+    "recordings_page": {"id": "{id}", "recording_id": "{id}", "url": _URL, "policy_version": "1"},
+    "recordings_pageview": {
+        "page_id": "{id}",
+        "session_id": "{id}",
+        "url": _URL,
+        "path": "'/'",
+        "how": "'load'",
+    },
+    "storage_segment": {"site": "'{site}'", "session": "{id}", "recording": "{id}", "page": "{id}"}
+    | {"stored_in_id": "n", "length": "1", "digest": "randomblob(16)", "received_at": _NOW},
+}
+_KEYS: dict[str, dict[str, str]] = {
+    "storage_visitorkey": {"visitor": "{id}", "wrapped": "randomblob(61)"},
+    "storage_recordingkey": {"recording": "{id}", "visitor": "{id}", "wrapped": "randomblob(61)"},
+}
 
 
-def _fill(database: Path, statements: tuple[str, ...], count: int, site: str) -> None:
+def _required(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+    """The columns that must hold something, each with nothing of its kind."""
+    columns = connection.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', [table])
+    return {
+        f'"{name}"': "0" if "int" in kind or "bool" in kind else "''"
+        for name, kind, is_required, is_key in columns
+        if is_required and not is_key
+    }
+
+
+def _fill(database: Path, tables: dict[str, dict[str, str]], count: int, site: str) -> None:
     numbers = _NUMBERS.format(last=count - 1)
-    identity = _ID.format(step=(1 << 32) // count, more="n * 2654435761")
+    identity = _ID.format(step=(1 << 32) // count)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA foreign_keys=OFF")
-        for statement in statements:
-            connection.execute(statement.format(numbers=numbers, id=identity, site=site, times=_TIMES))
+        for table, known in tables.items():
+            named = {f'"{column}"': value.format(id=identity, site=site) for column, value in known.items()}
+            row = _required(connection, table) | named
+            columns, values = ", ".join(row), ", ".join(row.values())
+            connection.execute(f"INSERT INTO {table} ({columns}) {numbers} SELECT {values} FROM numbers")
 
 
 def _filled(server: place.Place, count: int) -> None:
