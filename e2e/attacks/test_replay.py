@@ -30,6 +30,8 @@ from voile.ids import SiteId
 ORIGIN = "https://shop.example"
 # Of the attacks, so many reach the listener where nothing stops them; the rest are other browsers', or old.
 HEARD_AT_LEAST = 100
+# Hundreds of style sheets are parsed at once where a machine has other things to do.
+SLOW_S = 90.0
 REFUSED_TAGS = {"script", "frame", "object", "embed", "portal", "fencedframe", "applet"}
 REFUSED_PAIRS = {
     ("base", "href"),
@@ -90,7 +92,7 @@ def planted(place: Place, site: SiteId, pages: list[list[dict[str, Any]]]) -> st
     environment = place.installation.environment() | {"DJANGO_SETTINGS_MODULE": "voile.project.settings"}
     done = subprocess.run(
         [sys.executable, "-m", "e2e.attacks.plant", site],
-        input=json.dumps(pages),
+        input=json.dumps([[event for event in page if _is_read(event)] for page in pages]),
         env=environment,
         capture_output=True,
         text=True,
@@ -98,6 +100,11 @@ def planted(place: Place, site: SiteId, pages: list[list[dict[str, Any]]]) -> st
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def _is_read(event: dict[str, Any]) -> bool:
+    """Kinds that nobody knows end the reading of a segment; the player's own tests send it those too."""
+    return event["type"] in (2, 3, 4, 5) and event["data"].get("source") not in (9, 10)
 
 
 def sent(place: Place, site: SiteId, pages: list[list[dict[str, Any]]]) -> str:
@@ -170,9 +177,10 @@ def played(browser: Browser, place: Place, desk_state: Path, watch: Watch, sessi
     player = Desk(context, place).play(session)
     total_ms = player.total_ms
     assert total_ms > 9_000
-    for at_ms in (100, 3_500, 4_800, 7_000, 8_350, 8_950, 9_300, total_ms, 4_600, 0):
-        player.seek(min(at_ms, total_ms))
+    for at_ms in (100, 4_600, 7_000, 8_700, total_ms, 4_600, 0):
+        player.seek(min(at_ms, total_ms), within_s=SLOW_S)
         assert recording.TARGET in _shown(player.frame)
+    assert player.state in ("paused", "ended")
     for frame in player.page.frames:
         assert frame.evaluate("window.ran ?? null") is None
         assert frame.url.startswith(("http://127.0.0.1:", "about:", "blob:"))

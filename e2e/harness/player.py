@@ -48,11 +48,12 @@ class Player:
         assert self.state not in ("empty", "error"), self.frame.locator("#card").inner_text()
         return self
 
-    def seek(self, ms: int) -> None:
+    def seek(self, ms: int, *, within_s: float = 15.0) -> None:
         """Goes to a time and waits until it is shown, paused."""
         self.frame.evaluate(_SEEK, ms)
         eventually(
             lambda: self.state in ("paused", "ended") and abs(self.time_ms - ms) <= 2,
+            within_s=within_s,
             what=f"the player standing at {ms} ms; it is {self.state} at {self.time_ms} ms",
         )
 
