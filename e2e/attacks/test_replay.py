@@ -170,7 +170,7 @@ def test_a_forged_recording_asks_nobody_and_runs_nothing(
 
 
 def played(browser: Browser, place: Place, desk_state: Path, watch: Watch, session: str) -> None:
-    """Seek over every page, there and back, then let it play to its end."""
+    """Seek over every page, to the end, and back to the beginning."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=desk_state)
     context.set_default_timeout(20_000)
     watch.over(context)
