@@ -88,7 +88,7 @@ class Recorder implements Running {
     this.page?.dropAndTell("command");
     this.leave();
     // The tab keeps its id: it may be started again, here or on the next page.
-    this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide(), restored: () => {}, online: () => {} }));
+    this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide() }));
   }
 
   withdraw(): void {

@@ -9,14 +9,16 @@ export interface Lifecycle {
   readonly online: () => void;
 }
 
-export function watchLifecycle(view: Window, events: Lifecycle): () => void {
+/** Without what is to be done in a living page, it listens only for its end. */
+export function watchLifecycle(
+  view: Window,
+  { hide, restored, online }: Pick<Lifecycle, "hide"> & Partial<Lifecycle>,
+): () => void {
   const ending = new AbortController();
   const on = (type: string, run: (event: Event) => void): void => hear(view, type, quietly(run), ending.signal);
-  on("pagehide", events.hide);
-  on("pageshow", (event) => {
-    if ((event as PageTransitionEvent).persisted) events.restored();
-  });
-  on("online", events.online);
+  on("pagehide", hide);
+  if (restored) on("pageshow", (event) => (event as PageTransitionEvent).persisted && restored());
+  if (online) on("online", online);
   return () => ending.abort();
 }
 

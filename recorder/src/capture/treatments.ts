@@ -8,7 +8,7 @@ import { factsOf, isEditingHost, isElement, parentOf, spaceOf, tagOf } from "./f
 import { isPlain } from "./plain";
 import type { SecretHistory } from "./secrets";
 import { type ShadowRoots, shadowRoots } from "./shadows";
-import { type Sent, SentTree } from "./tree";
+import { type Known, type Sent, SentTree } from "./tree";
 
 export class Treatments {
   private epoch = 0;
@@ -53,6 +53,7 @@ export class Treatments {
   /** An attribute changed: where that makes the element stricter or looser, it is told at once. */
   recheck(element: Element, sent: Sent): void {
     const own = this.own(element);
+    if (isEditingHost(element)) this.forget();
     if (own > sent.treatment) {
       this.forget();
       this.of(element);
@@ -75,12 +76,23 @@ export class Treatments {
     return treatment;
   }
 
-  /** True for text in an element in which the visitor writes. */
+  /** True for text in an element in which the visitor writes. Kept like what was decided: trees can be very deep. */
   isEdited(node: Node): boolean {
+    const no = 2 * this.epoch;
+    const chain: Known[] = [];
+    let answer = no;
     for (let at: Node | null = node; at; at = parentOf(at)) {
-      if (isElement(at) && isEditingHost(at)) return true;
+      const about = this.tree.about(at);
+      if (about.edited >= no) answer = about.edited;
+      else {
+        chain.push(about);
+        if (!isElement(at) || !isEditingHost(at)) continue;
+        answer = no + 1;
+      }
+      break;
     }
-    return false;
+    for (const about of chain) about.edited = answer;
+    return answer > no;
   }
 
   private known(node: Node): Treatment | undefined {

@@ -27,6 +27,8 @@ export interface Known {
   /** What was decided, and when. */
   treatment: Treatment;
   epoch: number;
+  /** Whether the visitor writes in it: twice the epoch in which that was asked, and one more if so. */
+  edited: number;
 }
 
 export class SentTree {
@@ -39,7 +41,7 @@ export class SentTree {
   about(node: Node): Known {
     const known = this.known.get(node);
     if (known) return known;
-    const made: Known = { id: 0, olds: [], sent: undefined, past: undefined, floor: 0, treatment: 0, epoch: -1 };
+    const made: Known = { id: 0, olds: [], sent: undefined, past: undefined, floor: 0, treatment: 0, epoch: -1, edited: -1 };
     this.known.set(node, made);
     return made;
   }
