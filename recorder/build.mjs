@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { minify } from "terser";
-import { shortenable } from "./shorten.mjs";
+import { AMONG_OURSELVES, shortenable } from "./shorten.mjs";
 
 const LOADER_LIMIT_BYTES = 4096;
 /** A little above what it is, so that it does not grow unnoticed. */
@@ -59,7 +59,7 @@ async function bundle(entry, options = {}) {
 
 /** The recorder with short names for its own members, and minified once more. The loader has an interface and little else. */
 async function bundleRecorder() {
-  const names = shortenable(join(here, "src"), join(here, "..", "protocol"));
+  const names = shortenable(join(here, "src"), join(here, "..", "protocol"), AMONG_OURSELVES);
   const text = await bundle("recorder.ts", { mangleProps: new RegExp(`^(?:${names.join("|")})$`) });
   const { code } = await minify(text, {
     toplevel: true,

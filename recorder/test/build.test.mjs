@@ -78,6 +78,14 @@ test.each([
   ["an enum", "class A { OurOwn = 1 } enum B { OurOwn }"],
 ])("a name stays: %s", (_, text) => expect(shortenableOf(text)).toEqual([]), 30_000);
 
+test("what is known to stay among ourselves gets one, unless a string says it", () => {
+  const source = join(folder, "planted");
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, "one.ts"), 'send({ ourOwn: 1, ourWord: 2 }); const key = "ourWord";');
+  expect(shortenable(source, protocol, ["ourOwn", "ourWord"])).toEqual(["ourOwn"]);
+  rmSync(source, { recursive: true });
+}, 30_000);
+
 test("what loader and recorder tell each other stays", () => {
   const text = "interface Running { ourWay(): void } class A implements Running { ourWay() {} }";
   expect(shortenableOf(text)).toEqual(["ourWay"]);

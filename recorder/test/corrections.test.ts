@@ -115,6 +115,7 @@ test("what the pointer did since is taken back, the rest stays", () => {
     at(3000, { source: Source.MouseMove, positions: [position(-1500), position(-100)] }),
     at(3000, { source: Source.Scroll, id: 2 }),
     { type: EventType.Custom, timestamp: 3000, data: { tag: "voile.reaction", payload: { at_ms: 2900 } } },
+    { type: EventType.Custom, timestamp: 3000, data: { tag: "voile.focus", payload: { id: 2, vt: "c", state: "focus" } } },
   ];
   corrections.retract(2000);
   expect(unsent).toEqual([

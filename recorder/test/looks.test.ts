@@ -15,7 +15,12 @@ class Everything extends SheetIndex {
   }
 }
 
-function look(html: string): { shown: (selector: string) => Record<string, unknown> } {
+interface Look {
+  readonly shown: (selector: string) => Record<string, unknown>;
+  readonly tells: (selector: string, name: string) => boolean;
+}
+
+function look(html: string): Look {
   document.body.innerHTML = html;
   const treatments = new Treatments(document, { censorInputs: true, frames: true }, new SecretHistory());
   const sheets = new Everything(() => []);
@@ -25,6 +30,10 @@ function look(html: string): { shown: (selector: string) => Record<string, unkno
     shown: (selector) => {
       const element = document.querySelector(selector) as Element;
       return gate.all(element, treatments.of(element) ?? Treatment.Secret);
+    },
+    tells: (selector, name) => {
+      const element = document.querySelector(selector) as Element;
+      return gate.tells(element, name, treatments.of(element) ?? Treatment.Secret);
     },
   };
 }
@@ -80,6 +89,15 @@ describe("looks", () => {
     expect(shown("#x").class).toBe("option");
     document.querySelector("#x")?.classList.add("css-9z");
     expect(shown("#x").class).toBe("option");
+  });
+
+  test("that they changed is not told, where nothing else of them did", () => {
+    const { shown, tells } = look('<label id="x"><input type="checkbox"></label><p id="y" class="active"></p>');
+    shown("#x");
+    document.querySelector("#x")?.classList.add("is-on");
+    expect(["class", "aria-selected", "tabindex", "data-on"].map((name) => tells("#x", name))).toEqual(Array(4).fill(true));
+    expect(["title", "aria-label"].map((name) => tells("#x", name))).toEqual([false, false]);
+    expect(tells("#y", "class")).toBe(false);
   });
 
   test("elements apart from it keep theirs", () => {

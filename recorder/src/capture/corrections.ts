@@ -13,6 +13,8 @@ export interface Stream {
 
 const ROUNDS_MAX = 8;
 const POINTER = new Set<unknown>([Source.MouseMove, Source.MouseInteraction, Source.TouchMove, Source.Drag]);
+/** What a click brings about. */
+const OF_POINTER = new Set<unknown>(["voile.reaction", "voile.focus"]);
 
 export class Corrections {
   /** How strictly each node has been named already. */
@@ -73,8 +75,8 @@ export class Corrections {
   retract(sinceMs: number): void {
     this.unsent.rewrite((event) => {
       const { source, positions } = event.data as { source?: number; positions?: readonly { timeOffset: number }[] };
-      if (event.type === EventType.Custom && (event.data as { tag?: string }).tag === "voile.reaction") {
-        return (event.data.payload as { at_ms: number }).at_ms < sinceMs ? event : null;
+      if (event.type === EventType.Custom && OF_POINTER.has(event.data.tag)) {
+        return ((event.data.payload as { at_ms?: number }).at_ms ?? event.timestamp) < sinceMs ? event : null;
       }
       if (event.type !== EventType.Incremental || !POINTER.has(source)) return event;
       if (!positions) return event.timestamp < sinceMs ? event : null;

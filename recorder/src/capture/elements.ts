@@ -10,6 +10,8 @@ import { isCheckable, isControl, shownType, shownValue } from "./fieldvalue";
 import { ChoiceLooks } from "./looks";
 import type { SheetIndex } from "./sheets";
 
+const STATES = /^(?:tabindex$|data-|aria-(?!label$|desc))/;
+
 export class ElementGate {
   private scripted = false;
   private readonly looks: ChoiceLooks;
@@ -60,6 +62,14 @@ export class ElementGate {
     return value === null ? null : this.gate(element, name, value, this.context(element, treatment));
   }
 
+  /** That an attribute of something that draws a masked choice changed would tell the choice, though its value says nothing. */
+  tells(element: Element, name: string, treatment: Treatment): boolean {
+    if (!this.looks.draws(element, treatment)) return false;
+    if (name !== "class" && name !== "style") return STATES.test(name);
+    const before = this.looks.shown(element).get(name) ?? "";
+    return !isMarked(element, name) || (this.one(element, name, treatment) ?? "") === before;
+  }
+
   /** Whether an attribute may have been kept with another value. */
   mayKeep(element: Element, name: string): boolean {
     return this.sheets.namesAttribute(name) || isListed(name, { space: spaceOf(element), tag: tagOf(element) });
@@ -73,11 +83,17 @@ export class ElementGate {
     // Sheets travel as text; a link that has none yet must not make the player look for it.
     if (name === "href" && context.tag === "link") return null;
     if (name === "srcset" || name === "sizes") return null;
-    if (name === "class" || name === "style") return gateAttribute(name, this.look(element, name, value, context), context);
+    if (name === "class" || name === "style") return this.looked(element, name, value, context);
     if (name === "src" && imageSource(element)) return this.image(element, imageSource(element)) || null;
     if (name === "type" && isControl(element))
       return shownType(element, context.treatment) ?? gateAttribute(name, value, context);
     return gateAttribute(name, value, context);
+  }
+
+  private looked(element: Element, name: string, value: string, context: AttributeContext): string | null {
+    const look = gateAttribute(name, this.look(element, name, value, context), context);
+    this.looks.shown(element).set(name, look ?? "");
+    return look;
   }
 
   private look(element: Element, name: string, value: string, { treatment }: AttributeContext): string {

@@ -1,10 +1,8 @@
 /** Brings the stream in line with the page: one batch of what the books hold, in the order in which a replayer can apply it. */
 import { type Attributes, stampOf, Treatment, type WireNode } from "../events";
-import { isChoice } from "../treatment";
 import type { Books } from "./books";
 import { isInPage, isMarked, isShadowRoot, nameOf, nextOf, parentNodeOf, previousOf, typeOfNode } from "./dom";
 import { type ElementGate, imageSource } from "./elements";
-import { factsOf } from "./facts";
 import { isOpenPopover, isSendable, mayHold, type Serializer } from "./serialize";
 import type { SheetJob } from "./sheetjob";
 import type { Treatments } from "./treatments";
@@ -218,10 +216,8 @@ export class Flush implements Sink {
   private changed(element: Element, names: ReadonlySet<string>, treatment: Treatment): Attributes {
     const { elements, styleOf, count } = this.tools;
     const out: Attributes = {};
-    const choice = treatment === Treatment.Masked && isChoice(factsOf(element));
     for (const name of names) {
-      // Classes and styles of a choice tell its state.
-      if (choice && (name === "class" || name === "style")) continue;
+      if (elements.tells(element, name, treatment)) continue;
       const gated = elements.one(element, name, treatment);
       if (gated !== null && name === "style") out[name] = styleOf(element, gated);
       else if (gated !== null || !isMarked(element, name)) out[name] = gated;

@@ -29,6 +29,7 @@ const NEAR_MAX = 6;
 /** What elements that show the state of a masked choice looked like when first sent; it stays so. */
 export class ChoiceLooks {
   private readonly first = new WeakMap<Element, Map<string, string>>();
+  private readonly last = new WeakMap<Element, Map<string, string>>();
 
   constructor(private readonly treatmentOf: TreatmentOf) {}
 
@@ -51,6 +52,13 @@ export class ChoiceLooks {
     const kept = name === "class" ? classOf(peers, value) : styleOf(element, peers, value);
     this.first.set(element, known.set(name, kept));
     return kept;
+  }
+
+  /** As what its class and style left the page. */
+  shown(element: Element): Map<string, string> {
+    const shown = this.last.get(element) ?? new Map<string, string>();
+    this.last.set(element, shown);
+    return shown;
   }
 
   /** A part of a slider's track tells the value by its style. */
