@@ -20,6 +20,7 @@ class Sent:
     target: str
     head: bytes = field(repr=False)
     body: bytes = field(repr=False)
+    is_whole: bool = True
 
     @property
     def path(self) -> str:
@@ -39,27 +40,28 @@ def requests(flows: Iterable[Flow]) -> list[Sent]:
 
 def envelopes(flows: Iterable[Flow], wid: str) -> list[dict[str, Any]]:
     found = (sent for sent in requests(flows) if sent.path == "/i" and sent.query("wid") == wid)
-    return [sent.envelope() for sent in found if sent.method == "POST"]
+    # What is still on its way is not whole yet.
+    return [sent.envelope() for sent in found if sent.method == "POST" and sent.is_whole]
 
 
 def _split(data: bytes) -> Iterator[Sent]:
     while _HEAD_END in data:
         head, _, rest = data.partition(_HEAD_END)
-        body, data = _body(head, rest)
+        body, data, is_whole = _body(head, rest)
         method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
         sent = Sent(method, target, head, body)
-        yield Sent(method, target, head, _inflated(sent))
+        yield Sent(method, target, head, _inflated(sent), is_whole)
 
 
-def _body(head: bytes, rest: bytes) -> tuple[bytes, bytes]:
+def _body(head: bytes, rest: bytes) -> tuple[bytes, bytes, bool]:
     fields = {
         name.strip().lower(): value.strip()
         for name, _, value in (line.partition(b":") for line in head.split(b"\r\n")[1:])
     }
     if fields.get(b"transfer-encoding") == b"chunked":
-        return _chunks(rest)
+        return *_chunks(rest), True
     length = int(fields.get(b"content-length", b"0"))
-    return rest[:length], rest[length:]
+    return rest[:length], rest[length:], len(rest) >= length
 
 
 def _chunks(rest: bytes) -> tuple[bytes, bytes]:

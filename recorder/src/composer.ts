@@ -86,6 +86,10 @@ class Recorder implements Running {
     if (!this.wanted) return;
     this.transport.clear();
     this.page?.dropAndTell("command");
+    this.leaveHearing();
+  }
+
+  private leaveHearing(): void {
     this.leave();
     // The tab keeps its id: it may be started again, here or on the next page.
     this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide() }));
@@ -155,7 +159,7 @@ class Recorder implements Running {
       {
         alive: () => this.alive(),
         active: () => this.active(),
-        broken: () => this.broken(page),
+        broken: (overloaded) => this.broken(page, overloaded),
         sent: () => this.watchQueue(),
       },
     );
@@ -225,8 +229,9 @@ class Recorder implements Running {
   }
 
   /** The stream no longer matches the page; a new one begins with a full snapshot, unless that keeps happening. */
-  private broken(page: RecordedPage): void {
+  private broken(page: RecordedPage, overloaded?: true): void {
     if (page !== this.page) return;
+    if (overloaded) return this.tooMuch(page);
     const now = nowMs();
     this.restarts = [...this.restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
     this.page = null;
@@ -236,6 +241,13 @@ class Recorder implements Running {
     native.setTimeout(() => {
       if (generation === this.generation && !this.page) this.enter("resume");
     }, 0);
+  }
+
+  /** Recording costs the visitor too much in this document: it ends, and what is held still leaves. */
+  private tooMuch(page: RecordedPage): void {
+    page.end({ tag: "voile.stop", reason: "cpu" });
+    this.halted = true;
+    this.leaveHearing();
   }
 
   private watchQueue(): void {

@@ -1,5 +1,5 @@
 /** The browser's own timers and random numbers, taken when the recorder loads: pages patch them. */
-import { quietly } from "./guard";
+import { measured } from "./budget";
 
 const startTimer = globalThis.setTimeout.bind(globalThis) as unknown as (run: () => void, delayMs: number) => number;
 
@@ -12,7 +12,7 @@ function digestOf(subtle: SubtleCrypto | undefined): Digest | null {
 }
 
 export const native = {
-  setTimeout: (run: () => void, delayMs: number): number => startTimer(quietly(run), delayMs),
+  setTimeout: (run: () => void, delayMs: number): number => startTimer(measured(run), delayMs),
   clearTimeout: globalThis.clearTimeout.bind(globalThis) as (timer: number) => void,
   randomBytes: (count: number): Uint8Array => globalThis.crypto.getRandomValues(new Uint8Array(count)),
   random: Math.random,

@@ -44,7 +44,7 @@ export interface PageEvents {
   /** Before each event: whether the session still lasts. */
   readonly alive: () => boolean;
   readonly active: () => void;
-  readonly broken: () => void;
+  readonly broken: (overloaded?: true) => void;
   /** The queue grew; the recorder watches the bounds. */
   readonly sent: () => void;
 }
@@ -71,7 +71,7 @@ export class RecordedPage {
       {
         emit: (event) => this.emit(event),
         count: (reason) => this.buffer.count(reason),
-        broken: () => events.broken(),
+        broken: events.broken,
         active: () => events.active(),
         hidden: () => this.flush(),
       },
@@ -129,11 +129,11 @@ export class RecordedPage {
   end(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
     if (this.ended) return;
     this.capture.settle();
-    this.finish(closing);
+    if (closing) this.capture.last(closing.tag, { reason: closing.reason });
+    this.finish();
   }
 
-  private finish(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
-    if (closing) this.capture.custom(closing.tag, { reason: closing.reason });
+  private finish(): void {
     this.close();
     this.sealAll(true);
   }
@@ -148,7 +148,8 @@ export class RecordedPage {
   dropAndTell(reason: string): void {
     if (this.ended) return;
     this.buffer.clear();
-    this.finish({ tag: "voile.stop", reason });
+    this.capture.custom("voile.stop", { reason });
+    this.finish();
   }
 
   /** The document goes: what fits leaves in this task, the rest is lost and counted. */

@@ -1,15 +1,16 @@
 /** The engine: decides what may leave before it reads, and tells it in rrweb's format. Composes the parts; each does one thing. */
+import { budget, type Step } from "../budget";
 import type { Unsent } from "../buffer";
 import { nowMs } from "../clock";
 import type { Content } from "../content";
 import { type CustomTag, EventType, type Source, Treatment, type WireEvent } from "../events";
+import { native } from "../native";
 import type { TreatmentRules } from "../treatment";
 import { Adopted } from "./adopted";
 import { Arrivals } from "./arrivals";
 import type { Assets } from "./assets";
 import { Books } from "./books";
 import { Boxes } from "./boxes";
-import { Budget, type Step } from "./budget";
 import { groupOf } from "./choices";
 import { Corrections } from "./corrections";
 import { attributeOf, DOCUMENT, hearAgain, isInPage, isMarked, nameOf, type Root, typeOfNode } from "./dom";
@@ -56,8 +57,8 @@ import { Walk } from "./walk";
 export interface CaptureEvents {
   readonly emit: (event: WireEvent) => void;
   readonly count: (reason: string) => void;
-  /** The stream can no longer be trusted to match the page. */
-  readonly broken: () => void;
+  /** The stream can no longer be trusted to match the page; or the engine takes too much time, told in a task of its own. */
+  readonly broken: (overloaded?: true) => void;
   /** The visitor did something. */
   readonly active: () => void;
   readonly hidden: () => void;
@@ -94,7 +95,6 @@ export class Capture {
   private readonly frames: Frames;
   private readonly forgetting: Forgetting;
   private readonly stream: Stream;
-  private readonly budget = new Budget((step, perSecond) => this.degrade(step, perSecond));
   private readonly engine: Engine;
   private readonly fields: Fields;
   private readonly edits: Edits;
@@ -252,6 +252,7 @@ export class Capture {
 
   stop(): void {
     this.ended.abort();
+    budget.end();
     this.stream.stop();
     this.roots.stop();
     for (const part of this.parts) part.stop();
@@ -287,10 +288,17 @@ export class Capture {
     this.send(EventType.Custom, { tag, payload }, nowMs());
   }
 
+  /** The last word, when all else was settled: told as it is, whatever the stream is at. */
+  last(tag: CustomTag, payload: Data): void {
+    this.events.emit({ type: EventType.Custom, data: { tag, payload }, timestamp: nowMs() });
+  }
+
   private send(type: EventType, data: Data, timestamp: number): void {
     if (this.ended.signal.aborted) return;
-    this.styles.settle();
-    this.stream.send(type, data, timestamp);
+    budget.measure(() => {
+      this.styles.settle();
+      this.stream.send(type, data, timestamp);
+    });
   }
 
   private engineOf(): Engine {
@@ -437,6 +445,7 @@ export class Capture {
     this.corrections.taken();
     if (this.parsed) return;
     this.parsed = true;
+    budget.begin((step, perSecond) => this.degrade(step, perSecond));
     this.elements.markupEnds();
     this.settings.sheets.markupEnds();
   }
@@ -543,21 +552,26 @@ export class Capture {
     this.stream.changed();
   }
 
+  /** Each step holds until the page ends: what was left out cannot be told later. */
   private degrade(step: Step, perSecond: number): void {
-    this.custom("voile.degraded", { step, cpu_ms_per_s: perSecond });
+    const tell = (): void => this.custom("voile.degraded", { step, cpu_ms_per_s: perSecond });
+    if (step === "stopped") {
+      native.setTimeout(() => {
+        tell();
+        this.events.broken(true);
+      }, 0);
+      return;
+    }
+    tell();
     if (step === "pointer") this.pointer.paused = true;
     else if (step === "styles") this.styles.paused = true;
-    else if (step === "mutations") this.stream.leastPaceMs = SELDOM_MS;
-    else {
-      this.custom("voile.stop", { reason: "memory" });
-      this.stop();
-    }
+    else this.stream.leastPaceMs = SELDOM_MS;
   }
 
   /** For events of the page: one that fails is lost, and counted. */
   private counted(run: () => void): void {
     try {
-      this.budget.measure(run);
+      budget.measure(run);
     } catch {
       this.events.count("gate_error");
     }
@@ -566,7 +580,7 @@ export class Capture {
   /** For trees and their changes: an error leaves the stream out of step with the page. */
   private safely(run: () => void): boolean {
     try {
-      this.budget.measure(run);
+      budget.measure(run);
       return true;
     } catch {
       this.events.count("gate_error");

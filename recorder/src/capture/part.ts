@@ -1,4 +1,5 @@
 /** What the small parts of the capture share. */
+import { budget } from "../budget";
 import type { Content } from "../content";
 import type { CustomTag, Source } from "../events";
 import { ELEMENT, hear, typeOfNode } from "./dom";
@@ -36,7 +37,7 @@ export interface Engine extends Scene {
 export function listen(scene: Scene, target: EventTarget, type: string, run: (event: Event) => void): void {
   const guarded = (event: Event): void => {
     try {
-      run(event);
+      budget.measure(() => run(event));
     } catch {
       scene.count("gate_error");
     }

@@ -1,4 +1,5 @@
 /** Patches of the page's own functions: ours run after theirs, never change what they do, and are taken back on stop. */
+import { measured } from "../budget";
 import { quietly } from "../guard";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of any kind are patched
@@ -20,12 +21,12 @@ export class Patches {
     const theirs = descriptor?.value as Fn | undefined;
     if (!holder || !descriptor || typeof theirs !== "function") return;
     const patches = this;
-    const told = quietly(after);
+    const told = measured(after);
     const ours = {
       [name](this: Any, ...args: Any[]): Any {
         let kept: T | undefined;
         if (patches.live && before) {
-          quietly(() => {
+          measured(() => {
             kept = before(this, args);
           })();
         }
@@ -43,7 +44,7 @@ export class Patches {
     const theirs = above?.[name];
     if (!holder || !theirs || Object.getOwnPropertyDescriptor(holder, name)) return;
     const patches = this;
-    const told = quietly(before);
+    const told = measured(before);
     const ours = {
       [name](this: Any, ...args: Any[]): Any {
         if (patches.live) told(this);
@@ -61,8 +62,8 @@ export class Patches {
     const theirs = descriptor?.set;
     if (!holder || !descriptor || !theirs) return;
     const patches = this;
-    const told = quietly(after);
-    const asked = before && quietly(before);
+    const told = measured(after);
+    const asked = before && measured(before);
     const ours = {
       [name](this: Any, value: Any): void {
         if (patches.live) asked?.(this);

@@ -1,5 +1,5 @@
 /** Boxes that had no size when they were sent: hidden at first, or pictures still loading. They are sent again once they have one. */
-import { quietly } from "../guard";
+import { measured } from "../budget";
 import { native } from "../native";
 import type { Boxes } from "./boxes";
 import type { Part } from "./part";
@@ -29,7 +29,7 @@ export class Resizes implements Part {
   watch(box: Element, id: number): void {
     this.watched.set(id, box);
     if (this.boxes.hasLayout(box) || typeof ResizeObserver === "undefined") return;
-    this.observer ??= new ResizeObserver(quietly((entries) => this.resized(entries)));
+    this.observer ??= new ResizeObserver(measured((entries) => this.resized(entries)));
     this.unsized.add(box);
     this.observer.observe(box);
   }

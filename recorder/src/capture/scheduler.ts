@@ -1,12 +1,11 @@
 /** Long work in slices of a few milliseconds, between which the page goes on. */
+import { clockMs } from "../budget";
 import { quietly } from "../guard";
 
 const SLICE_MS = 8;
 /** A small page is taken whole in the task in which recording begins. */
 const FIRST_SLICE_MS = 16;
 const CHECK_EVERY = 4;
-
-export const clockMs = performance.now.bind(performance);
 
 interface Scheduling {
   yield?(): Promise<void>;

@@ -116,14 +116,18 @@ export class Stream {
       this.taking.walk.cut();
       this.finishTree(this.taking);
     }
-    if (this.flush) {
-      this.flush.cut();
-      this.tell();
-    }
-    this.flush = null;
+    this.cutFlush();
     if (whole) this.bringInLine();
+    // What did not fit into its slice is lost; nothing may wait for it.
+    this.cutFlush();
     this.release();
     return whole;
+  }
+
+  private cutFlush(): void {
+    this.flush?.cut();
+    this.tell();
+    this.flush = null;
   }
 
   /** What was put off is unsent too. */
