@@ -18,7 +18,7 @@ const PATIENCE = 3;
 type Exceeded = (step: Step, msPerSecond: number) => void;
 
 export class Budget {
-  private exceeded: Exceeded | null = null;
+  private exceeded: Exceeded | undefined;
   private spentMs = 0;
   private windowMs = 0;
   private over = 0;
@@ -27,15 +27,11 @@ export class Budget {
 
   constructor(private readonly clock: () => number) {}
 
-  /** From now on, with all steps before it; until then, and after `end`, nothing is measured. */
-  begin(exceeded: Exceeded): void {
+  /** From now on, with all steps before it; until it is given somebody to tell nothing is measured. */
+  begin(exceeded?: Exceeded): void {
     this.exceeded = exceeded;
     this.windowMs = this.clock();
     this.spentMs = this.over = this.step = 0;
-  }
-
-  end(): void {
-    this.exceeded = null;
   }
 
   /** Runs work of the engine; what is nested counts once. */
@@ -47,14 +43,15 @@ export class Budget {
       run();
     } finally {
       this.measuring = false;
-      const now = this.clock();
-      this.spentMs += now - sinceMs;
-      if (now - this.windowMs >= WINDOW_MS) this.close(now);
+      this.spent(this.clock(), sinceMs);
     }
   }
 
-  private close(now: number): void {
-    const perSecond = (this.spentMs * WINDOW_MS) / (now - this.windowMs);
+  private spent(now: number, sinceMs: number): void {
+    this.spentMs += now - sinceMs;
+    const seconds = (now - this.windowMs) / WINDOW_MS;
+    if (seconds < 1) return;
+    const perSecond = this.spentMs / seconds;
     this.over = perSecond > LIMIT_MS ? this.over + 1 : 0;
     this.spentMs = 0;
     this.windowMs = now;

@@ -86,10 +86,6 @@ class Recorder implements Running {
     if (!this.wanted) return;
     this.transport.clear();
     this.page?.dropAndTell("command");
-    this.leaveHearing();
-  }
-
-  private leaveHearing(): void {
     this.leave();
     // The tab keeps its id: it may be started again, here or on the next page.
     this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide() }));
@@ -231,23 +227,17 @@ class Recorder implements Running {
   /** The stream no longer matches the page; a new one begins with a full snapshot, unless that keeps happening. */
   private broken(page: RecordedPage, overloaded?: true): void {
     if (page !== this.page) return;
-    if (overloaded) return this.tooMuch(page);
+    this.page = null;
+    // Too dear for the visitor: nothing follows until the page is entered anew.
+    if (overloaded) return page.end("voile.stop", "cpu");
     const now = nowMs();
     this.restarts = [...this.restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
-    this.page = null;
-    page.end({ tag: "voile.partial", reason: "gate_error" });
+    page.end("voile.partial", "gate_error");
     if (this.restarts.length > RESTARTS_MAX) return this.halt("gate errors");
     const generation = this.generation;
     native.setTimeout(() => {
       if (generation === this.generation && !this.page) this.enter("resume");
     }, 0);
-  }
-
-  /** Recording costs the visitor too much in this document: it ends, and what is held still leaves. */
-  private tooMuch(page: RecordedPage): void {
-    page.end({ tag: "voile.stop", reason: "cpu" });
-    this.halted = true;
-    this.leaveHearing();
   }
 
   private watchQueue(): void {

@@ -125,11 +125,11 @@ export class RecordedPage {
     return this.buffer.bytes;
   }
 
-  /** Ends the page and sends what it holds, `reason` last where it did not end by itself. */
-  end(closing?: { tag: "voile.stop" | "voile.partial"; reason: string }): void {
+  /** Ends the page and sends what it holds, `tag` last where it did not end by itself. */
+  end(tag?: "voile.stop" | "voile.partial", reason?: string): void {
     if (this.ended) return;
     this.capture.settle();
-    if (closing) this.capture.last(closing.tag, { reason: closing.reason });
+    if (tag) this.capture.last(tag, { reason });
     this.finish();
   }
 

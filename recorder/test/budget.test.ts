@@ -77,7 +77,7 @@ test("before it begins and after its end nothing is measured; a new beginning ha
   });
   expect(steps).toEqual([]);
   seconds(6, 400);
-  budget.end();
+  budget.begin();
   seconds(20, 900);
   expect(steps.map(([step]) => step)).toEqual(["pointer", "styles"]);
   begin();

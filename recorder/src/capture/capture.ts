@@ -252,7 +252,7 @@ export class Capture {
 
   stop(): void {
     this.ended.abort();
-    budget.end();
+    budget.begin();
     this.stream.stop();
     this.roots.stop();
     for (const part of this.parts) part.stop();
@@ -295,10 +295,8 @@ export class Capture {
 
   private send(type: EventType, data: Data, timestamp: number): void {
     if (this.ended.signal.aborted) return;
-    budget.measure(() => {
-      this.styles.settle();
-      this.stream.send(type, data, timestamp);
-    });
+    this.styles.settle();
+    this.stream.send(type, data, timestamp);
   }
 
   private engineOf(): Engine {
@@ -314,6 +312,7 @@ export class Capture {
       incremental: (source: Source, data, timestamp = nowMs()) =>
         this.send(EventType.Incremental, { source, ...data }, timestamp),
       count: this.events.count,
+      counted: (run) => this.counted(run),
       active: this.events.active,
     };
   }
@@ -361,7 +360,7 @@ export class Capture {
     ];
     return new Roots(
       [...hearings, ...own],
-      (run) => this.counted(run),
+      this.engine.counted,
       (records) => {
         // All is noted before anything is told, since that brings the stream in line.
         this.note(records);
@@ -552,20 +551,15 @@ export class Capture {
     this.stream.changed();
   }
 
-  /** Each step holds until the page ends: what was left out cannot be told later. */
+  /** Each step holds until the page ends: what was left out cannot be told later. Told in a task of its own, when no tree is half told. */
   private degrade(step: Step, perSecond: number): void {
-    const tell = (): void => this.custom("voile.degraded", { step, cpu_ms_per_s: perSecond });
-    if (step === "stopped") {
-      native.setTimeout(() => {
-        tell();
-        this.events.broken(true);
-      }, 0);
-      return;
-    }
-    tell();
-    if (step === "pointer") this.pointer.paused = true;
-    else if (step === "styles") this.styles.paused = true;
-    else this.stream.leastPaceMs = SELDOM_MS;
+    this.pointer.paused = true;
+    this.styles.paused = step !== "pointer";
+    if (step === "mutations") this.stream.leastPaceMs = SELDOM_MS;
+    native.setTimeout(() => {
+      this.custom("voile.degraded", { step, cpu_ms_per_s: perSecond });
+      if (step === "stopped") this.events.broken(true);
+    }, 0);
   }
 
   /** For events of the page: one that fails is lost, and counted. */

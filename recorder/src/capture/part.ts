@@ -1,5 +1,4 @@
 /** What the small parts of the capture share. */
-import { budget } from "../budget";
 import type { Content } from "../content";
 import type { CustomTag, Source } from "../events";
 import { ELEMENT, hear, typeOfNode } from "./dom";
@@ -24,6 +23,8 @@ export interface Scene {
   custom(tag: CustomTag, payload: Readonly<Record<string, unknown>>): void;
   incremental(source: Source, data: Readonly<Record<string, unknown>>, timestamp?: number): void;
   count(reason: string): void;
+  /** Runs work for an event of the page, measured; one that fails is lost, and counted. */
+  counted(run: () => void): void;
 }
 
 /** What the parts of the engine itself use beside. */
@@ -33,16 +34,9 @@ export interface Engine extends Scene {
   active(): void;
 }
 
-/** Runs `run` for an event of the page; whatever goes wrong inside stays inside. */
+/** Whatever goes wrong inside stays inside. */
 export function listen(scene: Scene, target: EventTarget, type: string, run: (event: Event) => void): void {
-  const guarded = (event: Event): void => {
-    try {
-      budget.measure(() => run(event));
-    } catch {
-      scene.count("gate_error");
-    }
-  };
-  hear(target, type, guarded, scene.ended);
+  hear(target, type, (event) => scene.counted(() => run(event)), scene.ended);
 }
 
 /** The innermost node an event is about, also inside shadow roots. */

@@ -99,12 +99,11 @@ export class Patches {
 /** Libraries look at the name, the length and the text of what they patch. */
 function likeTheirs(ours: Fn, theirs: Fn): Fn {
   quietly(() => {
-    Object.defineProperty(ours, "name", { value: theirs.name, configurable: true });
-    Object.defineProperty(ours, "length", { value: theirs.length, configurable: true });
-    Object.defineProperty(ours, "toString", {
-      value: () => Function.prototype.toString.call(theirs),
-      configurable: true,
-      writable: true,
+    const configurable = true;
+    Object.defineProperties(ours, {
+      name: { value: theirs.name, configurable },
+      length: { value: theirs.length, configurable },
+      toString: { value: () => Function.prototype.toString.call(theirs), configurable, writable: true },
     });
   })();
   return ours;

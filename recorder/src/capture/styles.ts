@@ -1,4 +1,5 @@
 /** Rules and declarations that scripts put into style sheets. */
+import { measured } from "../budget";
 import { EMPTY_RULE, gateStyle } from "../css";
 import { Source } from "../events";
 import type { Adopted } from "./adopted";
@@ -86,9 +87,7 @@ export class Styles implements Part {
     if (this.batch) this.batch.adds.push(add);
     else {
       this.batch = { sheet, place, adds: [add] };
-      queueMicrotask(() => {
-        if (!this.ended) this.settle();
-      });
+      queueMicrotask(measured(() => this.settle()));
     }
   }
 
