@@ -6,6 +6,7 @@ from e2e.harness.desk import Desk
 from e2e.harness.place import Place, eventually
 from e2e.host.stage import Guest, html, staged
 
+NOTICE = "document.getElementById('degraded').innerText"
 REPLAYED = "document.querySelector('iframe[data-voile-frame=current]').contentDocument"
 
 # No page can reach this: the machine is slow, not the budget small.
@@ -53,6 +54,7 @@ def test_steps_come_in_order_and_the_recording_says_so(
         player = desk.play(session)
         player.seek(player.total_ms)
         assert "Busy page" in player.frame.evaluate(f"{REPLAYED}.body.textContent")
+        assert "Not recorded from" in player.frame.evaluate(NOTICE)
 
 
 def stops(guest: Guest) -> list[str]:

@@ -3,7 +3,7 @@
  * was done. Each page that is loaded tells more.
  */
 
-import { type Address, addressAt, type Facts } from "./facts.ts";
+import { type Address, addressAt, type Degraded, type Facts } from "./facts.ts";
 import { activityOf, quietBands } from "./inactivity.ts";
 import type { Interval, Marker, Page, Session } from "./session.ts";
 import { type Clip, clipIndexAt, clipsOf, type Sign } from "./timeline.ts";
@@ -58,6 +58,13 @@ export class Course {
   isPartialAt(at: number): boolean {
     const page = this.pageAt(at);
     return page !== null && (page.partial || this.facts.get(page.id)?.isPartial === true);
+  }
+
+  /** What the recorder left out at this time, because it took too much of the visitor's. */
+  degradedAt(at: number): Degraded | null {
+    const page = this.pageAt(at);
+    const known = (page && this.facts.get(page.id)?.degraded) ?? [];
+    return known.findLast((each) => each.at <= at) ?? null;
   }
 
   /** The next clip of another page. */

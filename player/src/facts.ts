@@ -11,6 +11,14 @@ export interface Address {
   readonly title: string;
 }
 
+/** What the recorder left out where it took too much time, in the order in which it does. */
+const STEPS = ["pointer", "styles", "mutations", "stopped"] as const;
+
+export interface Degraded {
+  readonly at: number;
+  readonly step: (typeof STEPS)[number];
+}
+
 export interface Facts {
   /** Newest last; each holds from its time on. Times are session time. */
   readonly addresses: readonly Address[];
@@ -19,6 +27,8 @@ export interface Facts {
   readonly markers: readonly Marker[];
   /** Some of the page never arrived. */
   readonly isPartial: boolean;
+  /** Oldest first; each adds to those before it, until the page ends. */
+  readonly degraded: readonly Degraded[];
 }
 
 const ACTIVE: unknown[] = [SOURCE.mouseMove, SOURCE.mouseInteraction, SOURCE.scroll, SOURCE.input, SOURCE.touchMove, SOURCE.drag];
@@ -49,7 +59,14 @@ export function factsOf(events: readonly ReplayEvent[], originMs: number, start:
     if (event.type === TYPE.custom) custom(event.data, at, addresses, signs);
   }
   const isPartial = events.some(({ type, data }) => type === TYPE.custom && data.tag === "voile.partial");
-  return { addresses, signs, markers: markers.map((marker) => withReaction(marker, dead)), isPartial };
+  const degraded = events.flatMap((event) => degradedOf(event, originMs));
+  return { addresses, signs, markers: markers.map((marker) => withReaction(marker, dead)), isPartial, degraded };
+}
+
+function degradedOf({ type, data, timestamp }: ReplayEvent, originMs: number): Degraded[] {
+  if (type !== TYPE.custom || data.tag !== "voile.degraded" || !isJson(data.payload)) return [];
+  const { step } = data.payload;
+  return STEPS.filter((known) => known === step).map((known) => ({ at: timestamp - originMs, step: known }));
 }
 
 /** The recorder says of each click whether the page reacted to it. */

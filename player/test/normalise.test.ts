@@ -88,6 +88,9 @@ test("facts: addresses, marks and signs in session time", () => {
       custom(2150, "voile.reaction", { at_ms: 1100, how: "dom" }),
       custom(2150, "voile.reaction", { at_ms: 1160, how: "none" }),
       custom(2200, "voile.partial", { reason: "memory" }),
+      custom(2300, "voile.degraded", { step: "pointer", cpu_ms_per_s: 400 }),
+      custom(2400, "voile.degraded", { step: "unheard", cpu_ms_per_s: 400 }),
+      custom(2500, "voile.degraded", { step: "stopped", cpu_ms_per_s: 400 }),
     ],
     1000,
     { at: 0, url: "/a", title: "A" },
@@ -108,4 +111,8 @@ test("facts: addresses, marks and signs in session time", () => {
     [1100, "submit"],
   ]);
   expect(facts.isPartial).toBe(true);
+  expect(facts.degraded).toEqual([
+    { at: 1300, step: "pointer" },
+    { at: 1500, step: "stopped" },
+  ]);
 });

@@ -1,8 +1,19 @@
 /** Buttons, clock and address: they show the engine's state and pass on what is asked. */
 
 import type { Engine } from "../engine.ts";
+import type { Degraded } from "../facts.ts";
 import { clockText } from "../format.ts";
 import { label, made, part, setIcon } from "./dom.ts";
+
+const MISSING: Record<Degraded["step"], { short: string; long: string }> = {
+  pointer: { short: "No pointer", long: "the path of the pointer is missing" },
+  styles: { short: "Styles missing", long: "the path of the pointer and rules that scripts put into style sheets are missing" },
+  mutations: {
+    short: "Reduced",
+    long: "the path of the pointer and rules that scripts put into style sheets are missing, and changes are shown up to two seconds late",
+  },
+  stopped: { short: "Not recorded", long: "nothing more of this page was recorded" },
+};
 
 export const SPEEDS = [1, 2, 4, 8] as const;
 
@@ -57,6 +68,18 @@ export class Controls {
     part("url").textContent = address?.url ?? "";
     part("url").title = address?.url ?? "";
     part("partial").hidden = !course.isPartialAt(atMs);
+    this.degraded();
+  }
+
+  private degraded(): void {
+    const found = this.engine.course.degradedAt(this.engine.atMs);
+    const notice = part("degraded");
+    notice.hidden = !found;
+    if (!found) return;
+    const { short, long } = MISSING[found.step];
+    const since = clockText(found.at);
+    part("degraded-text").textContent = `${short} from ${since}`;
+    notice.title = `Recording took too much of the visitor’s device. From ${since} on ${long}.`;
   }
 
   showViewport(width: number, height: number, percent: number): void {

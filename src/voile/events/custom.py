@@ -13,7 +13,9 @@ PartialReason = Literal["unload", "too_large", "gate_error", "memory", "frame"]
 Reaction = Literal["dom", "navigation", "scroll", "selection", "dialog", "none"]
 DegradedStep = Literal["pointer", "styles", "mutations", "stopped"]
 CorrectedIds = Annotated[list[NodeId], Meta(min_length=1, max_length=1000)]
-StopReason = Literal["command", "consent", "policy", "idle", "session", "gate_error", "rejected", "memory", "cpu"]
+StopReason = Literal[
+    "command", "consent", "policy", "idle", "session", "gate_error", "rejected", "memory", "cpu"
+]
 
 
 class PagePayload(Wire):

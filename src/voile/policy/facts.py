@@ -6,6 +6,7 @@ from voile.events.custom import (
     AssetCustom,
     CorrectionCustom,
     CustomData,
+    DegradedCustom,
     FieldCustom,
     PageCustom,
     PartialCustom,
@@ -51,7 +52,7 @@ class _Facts:
                 self.assets.setdefault(asset.sha256 + asset.url, fact)
             case CorrectionCustom():
                 self.has_correction = True
-            case PartialCustom():
+            case PartialCustom() | DegradedCustom():
                 self.partial = True
             case StopCustom(payload=stop):
                 self.stopped = stop.reason

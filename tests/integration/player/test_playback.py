@@ -195,6 +195,27 @@ def test_what_tells_of_clicks_corrections_and_budgets_does_no_harm(page: Page) -
         assert shown(page, HEADING) == "still here"
 
 
+def test_what_the_recorder_gave_up_is_said_from_then_on(page: Page) -> None:
+    given_up = {1_000: "pointer", 2_000: "styles", 3_000: "mutations", 4_000: "stopped"}
+    more = [
+        event(at_ms, 5, {"tag": "voile.degraded", "payload": {"step": step, "cpu_ms_per_s": 400}})
+        for at_ms, step in given_up.items()
+    ]
+    notices = {
+        500: "",
+        1_500: "No pointer from 00:01",
+        2_500: "Styles missing from 00:02",
+        3_500: "Reduced from 00:03",
+        4_500: "Not recorded from 00:04",
+    }
+    with serving(Stand([Recorded(simple("busy", 0, *more))])) as stand:
+        opened(page, stand)
+        for at_ms, text in [*notices.items(), *reversed(notices.items())]:
+            seek(page, at_ms)
+            notice = page.locator("#degraded")
+            assert (notice.inner_text() if notice.is_visible() else "") == text, at_ms
+
+
 def simple(text: str, at_ms: int, *more: Event) -> list[Event]:
     tree = Tree()
     return [*start(tree.document([], [tree.element("h1", {}, text)]), at_ms), *more]

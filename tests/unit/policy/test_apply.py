@@ -137,6 +137,12 @@ def test_times_without_events_are_those_of_sending() -> None:
     assert (scrubbed.first_ms, scrubbed.last_ms) == (500, 500)
 
 
+def test_what_was_left_out_for_want_of_time_makes_a_page_partial() -> None:
+    degraded = _custom("voile.degraded", 210, step="pointer", cpu_ms_per_s=400)
+    assert _applied(events=[_click(200), degraded]).facts.partial
+    assert not _applied(events=[_click(200)]).facts.partial
+
+
 def test_facts() -> None:
     sha256 = "ab" * 32
     style = {"type": 2, "id": 9, "tagName": "style", "attributes": {"_cssText": f"voile-asset:{sha256}"}}
