@@ -48,6 +48,7 @@ export class PageView {
     Object.assign(this.replayer.iframe.style, { colorScheme: loaded.page.colorScheme, background: "Canvas" });
     this.replayer.iframe.inert = true;
     const mirror = this.replayer.getMirror();
+    mirror.removeNodeFromMap = (top) => forgetAll(mirror, top);
     const mouse = this.replayer.wrapper.querySelector<HTMLElement>(".replayer-mouse");
     this.pointer = new Pointer(mouse ?? this.layer, (id) => mirror.getNode(id));
     this.replayer.on("resize", (size) => this.resize(size as Size));
@@ -157,5 +158,15 @@ export class PageView {
 
   private animations(): Animation[] {
     return this.frame.contentDocument?.getAnimations() ?? [];
+  }
+}
+
+/** In place of rrweb's own, which calls itself for each level: pages can be deeper than that goes. */
+function forgetAll(mirror: ReturnType<Replayer["getMirror"]>, top: Node): void {
+  const { idNodeMap } = mirror as unknown as { idNodeMap: Map<number, Node> };
+  const left = [top];
+  for (let node = left.pop(); node; node = left.pop()) {
+    idNodeMap.delete(mirror.getId(node));
+    for (let child = node.lastChild; child; child = child.previousSibling) left.push(child);
   }
 }
