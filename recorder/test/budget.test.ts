@@ -1,5 +1,7 @@
-import { beforeEach, expect, test } from "vitest";
-import { Budget } from "../src/budget";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Budget, budget as shared } from "../src/budget";
+import { Patches } from "../src/capture/patch";
+import { native } from "../src/native";
 
 let nowMs = 0;
 let steps: [string, number][] = [];
@@ -83,4 +85,30 @@ test("before it begins and after its end nothing is measured; a new beginning ha
   begin();
   seconds(3, 400);
   expect(steps.map(([step]) => step)).toEqual(["pointer", "styles", "pointer"]);
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test("what runs behind functions of the page is measured, but not the functions themselves", () => {
+  const order: string[] = [];
+  vi.spyOn(shared, "measure").mockImplementation((run) => {
+    order.push("measured");
+    run();
+  });
+  const sheet = { insertRule: () => order.push("theirs"), set title(_: string) {} };
+  const patches = new Patches();
+  patches.method(sheet, "insertRule", () => order.push("ours"));
+  patches.setter(sheet, "title", () => order.push("set"));
+  sheet.insertRule();
+  sheet.title = "new";
+  expect(order).toEqual(["theirs", "measured", "ours", "measured", "set"]);
+  patches.stop();
+  sheet.insertRule();
+  expect(order.slice(5)).toEqual(["theirs"]);
+});
+
+test("timers are measured", async () => {
+  const measure = vi.spyOn(shared, "measure");
+  await new Promise<void>((resolve) => native.setTimeout(resolve, 0));
+  expect(measure).toHaveBeenCalledTimes(1);
 });
