@@ -339,8 +339,14 @@ class Oracle:
         return self._want(self.document)
 
     def _is_read(self, root: Node) -> bool:
-        """A recorder need not look at the sheets of a shadow root or frame that is or was excluded."""
-        return max(self._treatments.of(root), root.strictest) < EXCLUDED
+        """A recorder need not look at the sheets of a shadow root or frame that is or was in a box."""
+        at: Node | None = root
+        while at is not None:
+            treatment = max(self._treatments.of(at), at.strictest)
+            if treatment >= EXCLUDED or (treatment == MASKED and at.tag in markup.PICTURES):
+                return False
+            at = at.parent
+        return True
 
     def _want(self, node: Node, *, loose: bool = False) -> Wanted:
         treatment = self._treatments.of(node)
