@@ -16,6 +16,10 @@ export function stampOf(treatment: Treatment): Stamp {
   return STAMPS[treatment] ?? "m";
 }
 
+export function treatmentOf(stamp: Stamp): Treatment {
+  return STAMPS.indexOf(stamp);
+}
+
 export enum EventType {
   FullSnapshot = 2,
   Incremental = 3,

@@ -102,7 +102,7 @@ export class Tightener {
       const checkable = data.isChecked === true || data.text === "on";
       return checkable ? null : { ...data, text: maskedValue(String(data.text)), vt: "m" };
     }
-    return source === Source.Scroll || source === Source.MediaInteraction ? null : data;
+    return source === Source.Scroll || source === Source.MediaInteraction ? null : { ...data, vt: "m" };
   }
 
   private mutation(data: Data): Data | null {

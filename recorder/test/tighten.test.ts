@@ -60,6 +60,7 @@ const EVENTS: readonly WireEvent[] = [
   }),
   increment(Source.Scroll, { id: 5, x: 0, y: 31337, vt: "c" }),
   increment(Source.Selection, { ranges: [{ start: 6, startOffset: 1, end: 6, endOffset: 2 }], vt: "c" }),
+  increment(Source.AdoptedStyleSheet, { id: 5, styleIds: [1], vt: "c" }),
   { type: EventType.Custom, timestamp: 1000, data: { tag: "voile.focus", payload: { id: 8, vt: "c", state: "focus" } } },
 ];
 
@@ -97,6 +98,7 @@ test("masked nodes keep their shape", () => {
   expect(whole).toContain("XXXXXXXXXX");
   expect(whole).toContain(".a{color:red}");
   expect(whole).toContain('"class":"b"');
+  expect(whole).toContain('{"source":15,"id":5,"styleIds":[1],"vt":"m"}');
 });
 
 test("a box has no child, and what was put into it goes", () => {

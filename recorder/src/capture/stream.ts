@@ -3,7 +3,7 @@
  * brought in line, then follows what else happened.
  */
 import { nowMs } from "../clock";
-import { EventType, Source, stampOf, type WireEvent } from "../events";
+import { EventType, Source, type Stamp, stampOf, type Treatment, treatmentOf, type WireEvent } from "../events";
 import { TreeGate } from "../gatetree";
 import { native } from "../native";
 import type { Books } from "./books";
@@ -105,7 +105,12 @@ export class Stream {
     const event = { type, data, timestamp };
     if (!this.working && !this.busy && !this.ended) this.bringInLine();
     if (this.working || this.busy) this.deferred.push(event);
-    else this.events.emit(event);
+    else this.tellOf(event);
+  }
+
+  private tellOf(event: WireEvent): void {
+    const known = this.aboutKnown(event);
+    if (known) this.events.emit(known);
   }
 
   /** At the end of a page: what is there leaves now. False where a tree is not whole. */
@@ -267,10 +272,7 @@ export class Stream {
     this.deferred = [];
     if (this.moved && !this.ended) this.events.settled();
     this.moved = false;
-    for (const event of deferred) {
-      const known = this.aboutKnown(event);
-      if (known) this.events.emit(known);
-    }
+    for (const event of deferred) this.tellOf(event);
   }
 
   /** Nodes that were foreseen and did not come, or went, are no subject of an event. */
@@ -279,13 +281,22 @@ export class Stream {
     const { id, positions, payload } = event.data as {
       id?: unknown;
       positions?: readonly { id: number }[];
-      payload?: { id?: unknown };
+      payload?: { id?: unknown; vt?: unknown };
     };
     if (positions) {
       const left = positions.filter((position) => tree.has(position.id));
       return left.length > 0 ? { ...event, data: { ...event.data, positions: left } } : null;
     }
     const about = event.type === EventType.Custom ? payload?.id : id;
-    return typeof about !== "number" || tree.has(about) ? event : null;
+    if (typeof about !== "number") return event;
+    const treatment = tree.treatmentOf(about);
+    if (treatment === undefined) return null;
+    return payload?.vt ? restamped(event, payload as { vt: Stamp }, treatment) : event;
   }
+}
+
+/** The node may have become stricter since the event was made: a reaction waits for seconds. */
+function restamped(event: WireEvent, payload: { vt: Stamp }, treatment: Treatment): WireEvent {
+  if (treatmentOf(payload.vt) >= treatment) return event;
+  return { ...event, data: { ...event.data, payload: { ...payload, vt: stampOf(treatment) } } };
 }

@@ -110,6 +110,10 @@ export class SentTree {
     return this.byId.has(id);
   }
 
+  treatmentOf(id: number): Treatment | undefined {
+    return this.byId.get(id)?.treatment;
+  }
+
   isBox(id: number): boolean {
     return this.byId.get(id)?.box === true;
   }
