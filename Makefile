@@ -28,9 +28,12 @@ ON_POSTGRESQL := tests/integration/storage tests/integration/audit tests/integra
 	tests/integration/ingest/test_two_processes.py tests/integration/cli/test_keys.py \
 	tests/promises/test_key_failure_stores_nothing.py
 
+# What `make check` has run just before in the same call is not run again.
+CHECKED := $(filter check,$(MAKECMDGOALS))
+
 test: setup-dev bundles chromium postgres strace fidelity-pages  ## every test: Python, TypeScript, end to end in Chromium
-	npm test --silent --workspaces --if-present
-	$(BIN)/pytest tests -m "not browser" -n $(WORKERS)
+	$(if $(CHECKED),,npm test --silent --workspaces --if-present)
+	$(BIN)/pytest tests $(if $(CHECKED),--ignore tests/unit --ignore tests/contract) -m "not browser" -n $(WORKERS)
 	$(BIN)/pytest -p tests.postgresql $(ON_POSTGRESQL) -n $(WORKERS)
 	$(BIN)/pytest tests e2e -m browser -n $(WORKERS) --dist loadgroup
 

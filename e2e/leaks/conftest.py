@@ -1,7 +1,5 @@
 """Rows are visited together, once for each share, when the first test of a share runs."""
 
-import os
-
 import pytest
 
 from e2e.leaks import suite
@@ -10,9 +8,6 @@ from e2e.leaks.shapes import Shape
 
 # One share for each worker that a small machine has; `--dist loadgroup` keeps a share in one worker.
 SHARES = 2
-
-# Until every row passes, `make leaks` alone runs them.
-collect_ignore = [] if os.environ.get("VOILE_LEAKS") else ["test_rows.py"]
 
 
 @pytest.fixture(scope="session")

@@ -96,8 +96,8 @@ GATES = (
     ),
     _recorder(
         "gateshapes.ts",
-        "if (!names.has(key) && given[key] !== undefined) refuse();",
-        "",
+        "if (one !== undefined) out[key]",
+        "if (one !== undefined && known.has(key)) out[key]",
         "unknown fields are refused",
         Suite.GATE,
     ),
@@ -273,8 +273,8 @@ ENGINE = (
     ),
     _engine(
         "treatments.ts",
-        "!isBelow(sent, around)) this.onTightened(node, treatment);",
-        "!isBelow(sent, around)) return treatment;",
+        "!isBelow(sent, treatment, around)) this.onTightened(node, treatment);",
+        "!isBelow(sent, treatment, around)) return treatment;",
         "what becomes stricter is sent anew",
     ),
     _engine(
@@ -309,7 +309,7 @@ ENGINE = (
     ),
     _engine(
         "facts.ts",
-        'if (FIELDS.roles.has((element.getAttribute("role") ?? "").trim().toLowerCase())) return true;',
+        'if (FIELDS.roles.has((attributeOf(element, "role") ?? "").trim().toLowerCase())) return true;',
         "",
         "what plays a field is one",
     ),
@@ -325,7 +325,7 @@ ENGINE = (
     ),
     _engine(
         "secrets.ts",
-        "if (!isField(before) || !isSecret(before)) return false;",
+        "if (!isField(facts) || !isSecret(facts)) return false;",
         "return false;",
         "secret once, secret for ever",
         Suite.RECORDER,
