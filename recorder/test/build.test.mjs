@@ -28,7 +28,7 @@ test("the loader is small and holds the policy's place once", () => {
 });
 
 test("the recorder does not grow unnoticed", () => {
-  expect(built.recorderGzip).toBeLessThanOrEqual(62_000);
+  expect(built.recorderGzip).toBeLessThanOrEqual(64_000);
 });
 
 test("the recorder is named by its content, and the manifest tells its integrity", () => {

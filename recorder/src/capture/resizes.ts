@@ -12,6 +12,9 @@ export class Resizes implements Part {
   private readonly watched = new Map<number, Element>();
   private readonly unsized = new WeakSet<Element>();
   private timer = 0;
+  private taskTimer = 0;
+  private readonly resized = new Set<Element>();
+  private readonly coming = new Set<Element>();
 
   constructor(
     private readonly boxes: Boxes,
@@ -24,14 +27,32 @@ export class Resizes implements Part {
     this.observer?.disconnect();
     this.watched.clear();
     native.clearTimeout(this.timer);
+    native.clearTimeout(this.taskTimer);
   }
 
   watch(box: Element, id: number): void {
     this.watched.set(id, box);
     if (this.boxes.hasLayout(box) || typeof ResizeObserver === "undefined") return;
-    this.observer ??= new ResizeObserver(measured((entries) => this.resized(entries)));
+    this.observer ??= new ResizeObserver(
+      measured((entries) => {
+        for (const { target } of entries) this.resized.add(target);
+        this.inTask();
+      }),
+    );
     this.unsized.add(box);
-    this.observer.observe(box);
+    this.coming.add(box);
+    this.inTask();
+  }
+
+  /** An observer that is given more to observe while the browser tells observers of sizes makes it report an error to the page. */
+  private inTask(): void {
+    this.taskTimer ||= native.setTimeout(() => {
+      this.taskTimer = 0;
+      for (const box of this.coming) if (this.unsized.has(box)) this.observer?.observe(box);
+      this.coming.clear();
+      for (const box of this.resized) this.measure(box);
+      this.resized.clear();
+    }, 0);
   }
 
   /** The box left the stream. */
@@ -48,13 +69,11 @@ export class Resizes implements Part {
     this.timer = native.setTimeout(() => this.measureAll(), VIEWPORT_PACE_MS);
   }
 
-  private resized(entries: readonly ResizeObserverEntry[]): void {
-    for (const { target } of entries) {
-      if (!this.unsized.has(target) || !this.boxes.hasLayout(target)) continue;
-      this.unsized.delete(target);
-      this.observer?.unobserve(target);
-      this.reissue(target);
-    }
+  private measure(box: Element): void {
+    if (!this.unsized.has(box) || !this.boxes.hasLayout(box)) return;
+    this.unsized.delete(box);
+    this.observer?.unobserve(box);
+    this.reissue(box);
   }
 
   private measureAll(): void {
