@@ -584,6 +584,9 @@ class Life:
         )
         if node is None or node.parent is None:
             return None
+        # What stood in a shadow tree or frame before a recorder can have come to it, it cannot know.
+        if not (node.known or is_in_page_itself(node)):
+            return None
         made = self.make.node(
             "element", "input", attributes={**node.attributes, "type": "text"}, value=word(random)
         )

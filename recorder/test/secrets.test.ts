@@ -25,6 +25,21 @@ function page(html: string): void {
   document.body.innerHTML = html;
 }
 
+/** Lets things happen, and tells the history of them. Those that are found to be successors. */
+function told(run: () => void): readonly Element[] {
+  const observer = new MutationObserver(() => {});
+  observer.observe(document.body, { childList: true, subtree: true });
+  run();
+  const found: Element[] = [];
+  for (const record of observer.takeRecords()) {
+    const elements = (nodes: NodeList): Element[] => [...nodes].filter((node) => node instanceof Element);
+    for (const gone of elements(record.removedNodes)) found.push(...history.removed(gone, record));
+    for (const come of elements(record.addedNodes)) history.added(come, record);
+  }
+  observer.disconnect();
+  return found;
+}
+
 describe("history", () => {
   test("a field that was a password stays secret", () => {
     page('<form><input id="x" type="password"></form>');
@@ -35,8 +50,9 @@ describe("history", () => {
 
   test("what an attribute was before counts", () => {
     page('<form><input id="x" type="text"></form>');
-    expect(history.attributeWas(only("#x"), "type", "text")).toBe(false);
-    expect(history.attributeWas(only("#x"), "type", "password")).toBe(true);
+    history.attributeWas(only("#x"), "type", "text");
+    expect(treatmentOf(only("#x"))).toBe(Treatment.Masked);
+    history.attributeWas(only("#x"), "type", "password");
     expect(treatmentOf(only("#x"))).toBe(Treatment.Secret);
   });
 
@@ -76,8 +92,7 @@ describe("history", () => {
     treatmentOf(only("[type=password]"));
     const old = only("[type=password]");
     const text = document.createElement("input");
-    old.replaceWith(text);
-    history.removed(old);
+    told(() => old.replaceWith(text));
     expect(treatmentOf(text)).toBe(Treatment.Secret);
     expect(treatmentOf(only("[name=u]"))).toBe(Treatment.Masked);
   });
@@ -85,18 +100,14 @@ describe("history", () => {
   test("a form that is rendered anew as a whole", () => {
     page('<main><form><input name="u"><input type="password"></form></main>');
     treatmentOf(only("[type=password]"));
-    const old = document.querySelector("form") as Element;
-    page('<main><form><input name="u"><input id="x"></form></main>');
-    history.removed(old);
+    told(() => page('<main><form><input name="u"><input id="x"></form></main>'));
     expect(treatmentOf(only("#x"))).toBe(Treatment.Secret);
   });
 
   test("another form at that place later", () => {
     page('<main><form><input name="u"><input type="password"></form></main>');
     treatmentOf(only("[type=password]"));
-    const old = document.querySelector("form") as Element;
-    page("<main></main>");
-    history.removed(old);
+    told(() => page("<main></main>"));
     vi.useFakeTimers({ now: Date.now() + 60_000 });
     page('<main><form><input name="u"><input id="x"></form></main>');
     expect(treatmentOf(only("#x"))).toBe(Treatment.Masked);
@@ -107,9 +118,58 @@ describe("history", () => {
     page('<form><input type="password"><input id="x"></form>');
     treatmentOf(only("[type=password]"));
     expect(treatmentOf(only("#x"))).toBe(Treatment.Masked);
-    const old = only("[type=password]");
-    old.remove();
-    expect(history.removed(old)).toEqual([only("#x")]);
+    expect(told(() => only("[type=password]").remove())).toEqual([only("#x")]);
+  });
+
+  const field = (id: string): HTMLInputElement => Object.assign(document.createElement("input"), { id });
+  const HIDDEN = '<form><input id="u"><input type="checkbox"><b></b><input type="hidden"><b></b><input id="n"></form>';
+
+  test.each<[string, (old: Element) => void]>([
+    ["in one stroke", (old) => old.replaceWith(field("x"))],
+    [
+      "one after the other",
+      (old) => {
+        const next = old.nextSibling;
+        old.remove();
+        next?.before(field("x"));
+      },
+    ],
+    [
+      "again and again, with others coming beside it",
+      (old) => {
+        const between = field("y");
+        old.replaceWith(between);
+        only("form").prepend(field("u2"));
+        between.replaceWith(field("x"));
+      },
+    ],
+  ])("a field that takes the place of a hidden one, known or not, %s", (_, replace) => {
+    for (const known of [true, false]) {
+      page(HIDDEN);
+      if (known) treatmentOf(only("[type=hidden]"));
+      told(() => replace(only("[type=hidden]")));
+      expect(treatmentOf(only("#x"))).toBe(Treatment.Secret);
+      for (const other of ["#u", "#n", "[type=checkbox]"]) expect(treatmentOf(only(other))).toBe(Treatment.Masked);
+    }
+  });
+
+  test("what comes elsewhere when a hidden field goes is no successor, nor is what is no field", () => {
+    page(HIDDEN);
+    told(() => {
+      only("[type=hidden]").replaceWith(document.createElement("i"));
+      only("form").append(field("x"));
+    });
+    expect(treatmentOf(only("#x"))).toBe(Treatment.Masked);
+    expect(treatmentOf(only("i"))).toBe(Treatment.Clear);
+  });
+
+  test("a form whose content is written anew has its hidden fields anew", () => {
+    page('<form><input type="hidden"><input id="e"></form>');
+    treatmentOf(only("[type=hidden]"));
+    told(() => {
+      only("form").innerHTML = '<input id="x">';
+    });
+    expect(treatmentOf(only("#x"))).toBe(Treatment.Masked);
   });
 });
 

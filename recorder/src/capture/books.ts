@@ -7,8 +7,8 @@ import type { Sent, SentTree } from "./tree";
 interface BookEvents {
   /** Attributes may have made a treatment stricter. */
   readonly attribute: (element: Element, name: string, sent: Sent, old: string | null) => void;
-  readonly removed: (node: Node) => void;
-  readonly added: (node: Node) => void;
+  readonly removed: (element: Element, record: MutationRecord) => void;
+  readonly added: (element: Element, record: MutationRecord) => void;
   /** The text in a text area is its value until someone types. */
   readonly value: (control: Node) => void;
   /** All of a document went, its listeners with it. */
@@ -59,13 +59,13 @@ export class Books {
     if (this.sameText(record)) return;
     for (const node of record.removedNodes) {
       if (this.tree.of(node)) this.moved.add(node);
-      if (isElement(node)) this.events.removed(node);
+      if (isElement(node)) this.events.removed(node, record);
     }
     for (const node of record.addedNodes) {
       this.added.add(node);
       // It may have left where no observer saw it: something that was no longer in the page.
       if (this.tree.of(node)) this.moved.add(node);
-      if (isElement(node)) this.events.added(node);
+      if (isElement(node)) this.events.added(node, record);
     }
     if (isElement(target)) this.inside(target);
     else if (record.removedNodes.length > 0 && typeOfNode(target) !== TEXT) this.events.emptied(target as Root);

@@ -325,10 +325,10 @@ export class Capture {
         history.attributeWas(element, name, old);
         this.treatments.recheck(element, sent);
       },
-      removed: (node) => {
-        for (const successor of history.removed(node)) this.recheck(successor);
+      removed: (element, record) => {
+        for (const successor of history.removed(element, record)) this.recheck(successor);
       },
-      added: (node) => history.added(node),
+      added: (element, record) => history.added(element, record),
       value: (control) => this.fields.touched(control, false),
       emptied: (root) => {
         if (typeOfNode(root) !== DOCUMENT) return;

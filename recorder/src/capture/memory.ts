@@ -10,7 +10,7 @@ const HELD = 500;
 const MARK = "XXXXX";
 const BETWEEN = "[\\s\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]*";
 /** What is in these nobody typed; a file's name is not told anyway. */
-const NOT_TYPED = new Set(["hidden", "file", "checkbox", "radio", "submit", "button", "reset", "image"]);
+export const NOT_TYPED = new Set(["hidden", "file", "checkbox", "radio", "submit", "button", "reset", "image"]);
 const IGNORED = new RegExp(BETWEEN.replace("*", "+"), "g");
 
 export class SecretMemory {

@@ -3,11 +3,10 @@ import { nowMs } from "../clock";
 import { type ElementFacts, isField, isSecret } from "../treatment";
 import { allIn, attributeOf, closestOf, isInPage, nameOf, parentNodeOf, plainly } from "./dom";
 import { factsOf, isElement } from "./facts";
-import { SecretMemory } from "./memory";
+import { NOT_TYPED, SecretMemory } from "./memory";
 import { Markup } from "./sheets";
 
 const CONTROLS = "input,textarea,select,[contenteditable],[role=textbox]";
-const NOT_TYPED = new Set(["hidden", "checkbox", "radio", "submit", "button", "reset", "image", "file"]);
 /** A form that is rendered anew as a whole comes back at once; a later one at its place is another. */
 const REPLACED_WITHIN_MS = 1000;
 const DEPTH_MAX = 12;
@@ -26,6 +25,8 @@ export class SecretHistory {
   readonly markup = new Markup();
   private readonly seen = new WeakMap<Element, Place>();
   private places = new Set<Place>();
+  /** Where secret fields went by themselves, the latest first. */
+  private gaps: readonly MutationRecord[] = [];
 
   remember(element: Element): void {
     if (this.seen.has(element)) return;
@@ -35,22 +36,21 @@ export class SecretHistory {
 
   wasSecret(element: Element): boolean {
     if (this.seen.has(element)) return true;
-    if (this.places.size === 0 || !isInPage(element)) return false;
+    if (!this.places.size || !isInPage(element)) return false;
     const owner = ownerOf(element);
     if (!owner) return false;
     const names = placesOf(element, owner);
     const path = pathOf(owner);
     return [...this.places].some((place) => {
-      if (!isVacant(place) || !place.names.some((name) => names.includes(name))) return false;
-      return place.owner.deref() === owner || (place.path === path && nowMs() - place.goneMs < REPLACED_WITHIN_MS);
+      const isHere = place.owner.deref() === owner || (place.path === path && nowMs() - place.goneMs < REPLACED_WITHIN_MS);
+      return isHere && isVacant(place) && place.names.some((name) => names.includes(name));
     });
   }
 
-  /** Secret by what an attribute was before it changed. True where that was not known. */
-  attributeWas(element: Element, name: string, old: string | null): boolean {
-    if (this.seen.has(element)) return false;
+  /** What an attribute was before it changed counts too. */
+  attributeWas(element: Element, name: string, old: string | null): void {
     const attribute = (asked: string): string | null => (asked === name ? old : attributeOf(element, asked));
-    return this.judge(element, { ...factsOf(element), attribute });
+    this.judge(element, { ...factsOf(element), attribute });
   }
 
   /** A script has a field in hand that the stream does not know, perhaps not in the page yet: what it is now counts. */
@@ -60,24 +60,27 @@ export class SecretHistory {
     else this.judge(element, { ...factsOf(element), hidesText: () => false });
   }
 
-  private judge(element: Element, facts: ElementFacts): boolean {
-    if (!isField(facts) || !isSecret(facts)) return false;
-    this.remember(element);
-    return true;
+  private judge(element: Element, facts: ElementFacts): void {
+    if (!this.seen.has(element) && isField(facts) && isSecret(facts)) this.remember(element);
   }
 
-  /** Nodes came: the places of those that stay have shifted. */
-  added(node: Node): void {
-    if (this.places.size === 0 || !isElement(node) || !(closestOf(node, CONTROLS) || allIn(node, CONTROLS)[0])) return;
-    for (const element of this.controls()) if (isInPage(element)) this.place(element);
+  /** An element came: it may fill the gap that a secret field left, and the places of those that stay have shifted. */
+  added(element: Element, record: MutationRecord): void {
+    if (!this.places.size) return;
+    if (this.gaps.some((gap) => isSameGap(gap, record)) && isField(factsOf(element))) this.remember(element);
+    if (!(closestOf(element, CONTROLS) || allIn(element, CONTROLS)[0])) return;
+    for (const control of this.controls()) if (isInPage(control)) this.place(control);
   }
 
-  /** A node went; what stands at the place of a secret field in it, and is secret from now on. */
-  removed(node: Node): readonly Element[] {
+  /** An element went; what stands at the place of a secret field in it, and is secret from now on. */
+  removed(gone: Element, record: MutationRecord): readonly Element[] {
+    this.handled(gone);
     const found: Element[] = [];
+    // Of several that went in one stroke, as when a form is written anew, it cannot be told whose place is whose.
+    if (this.seen.has(gone) && ![...record.removedNodes].filter(isElement)[1]) this.gaps = [record, ...this.gaps.slice(0, 9)];
     for (const place of this.places) {
       const element = place.element.deref();
-      if (!element || isInPage(element) || !plainly(node, "contains").call(node, element)) continue;
+      if (!element || isInPage(element) || !plainly(gone, "contains").call(gone, element)) continue;
       place.goneMs = nowMs();
       const owner = place.owner.deref();
       if (!owner || !isInPage(owner)) continue;
@@ -93,8 +96,7 @@ export class SecretHistory {
   }
 
   private place(element: Element): void {
-    const before = this.seen.get(element);
-    if (before) this.places.delete(before);
+    this.places.delete(this.seen.get(element) as Place);
     const owner = ownerOf(element);
     const place: Place = {
       element: new WeakRef(element),
@@ -118,7 +120,12 @@ export class SecretHistory {
 /** A secret control stood there and is gone; while it stands there, its neighbours are not its successors. */
 function isVacant({ element }: Place): boolean {
   const one = element.deref();
-  return !(one && isInPage(one));
+  return !one || !isInPage(one);
+}
+
+/** What came between the same two nodes, in one stroke or later. Fields that are hidden have no number to know their successors by. */
+function isSameGap(gap: MutationRecord, record: MutationRecord): boolean {
+  return gap.target === record.target && gap.previousSibling === record.previousSibling && gap.nextSibling === record.nextSibling;
 }
 
 /** The form, or where there is none the parent. */
@@ -137,19 +144,16 @@ function placesOf(element: Element, owner: Node): string[] {
     return value ? [`${name}:${value}`] : [];
   });
   const number = controlsOf(owner).indexOf(element);
-  return number < 0 ? places : [...places, `number:${number}`];
+  if (number >= 0) places.push(`number:${number}`);
+  return places;
 }
 
 /** Where a form stands, so that one rendered anew is known again. */
 function pathOf(owner: Node): string {
   const steps: string[] = [];
   for (let at: Node | null = owner; at && isElement(at) && steps.length < DEPTH_MAX; at = parentNodeOf(at)) {
-    let number = 0;
-    for (
-      let other = plainly(at, "previousElementSibling");
-      other && number < SIBLINGS_MAX;
-      other = plainly(other, "previousElementSibling")
-    )
+    let number = -1;
+    for (let other: Element | null = at; other && number < SIBLINGS_MAX; other = plainly(other, "previousElementSibling"))
       number += 1;
     steps.push(`${nameOf(at)}${number}`);
   }
