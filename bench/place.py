@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from examples.installation import Installation, Ports, stop
+from examples.ports import free_port
 from examples.postgres import Postgres
 
 from bench import generator, group, load
@@ -73,16 +73,6 @@ class Place:
             return int(json.loads(answer.read())["version"])
 
 
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
 def _start(installation: Installation, *, scrubbing: bool) -> subprocess.Popen[bytes]:
     if scrubbing:
         return installation.start_voile(subprocess.DEVNULL)
@@ -118,7 +108,7 @@ def prepared(*, processes: int = 1, extra: Mapping[str, str] | None = None) -> I
     with tempfile.TemporaryDirectory(prefix="voile-bench-") as folder:
         settings = LIMITS | dict(extra or {})
         installations = [
-            Installation(Path(folder) / "data", Ports(*_free_ports(3)), extra=dict(settings))
+            Installation(Path(folder) / "data", Ports(*(free_port() for _ in range(3))), extra=dict(settings))
             for _ in range(processes)
         ]
         installations[0].ask("init", "--email", EMAIL)

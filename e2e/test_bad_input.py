@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 from examples.installation import Installation, Ports
+from examples.ports import free_port
 
 from e2e.harness import shop as shops
-from e2e.harness.place import Place, eventually, free_port
+from e2e.harness.place import Place, eventually
 from e2e.harness.shop import Shop
 
 GOOD = {"v": 1, "recorder": "0.1.0"}

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from examples.installation import Ports
+from examples.ports import free_port
 from playwright.sync_api import BrowserContext
 
 from e2e.harness import place as places
 from e2e.harness import shop as shops
 from e2e.harness.canary import files
-from e2e.harness.place import Place, eventually, free_port
+from e2e.harness.place import Place, eventually
 from e2e.harness.visitor import Visitor
 
 ROOT = Path(__file__).parents[1]

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import pytest
 import pytest_socket
 from django.conf import settings
 from django.db import connection
+from examples.ports import free_port
 from hypothesis import settings as hypothesis_settings
 
 from voile import config
@@ -193,12 +193,6 @@ def _new_databases() -> dict[str, str]:
         return {}
     server = sys.modules["tests.postgresql"].SERVER
     return {"VOILE_DATABASE_URL": server.new_url("index"), "VOILE_KEYS_DATABASE_URL": server.new_url("keys")}
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        number: int = server.getsockname()[1]
-    return number
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 from examples import set_up
 from examples.browser import launch
 from examples.installation import Installation, Ports, stopped_at_end
+from examples.ports import free_port
 from examples.signing_in import sign_in
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
@@ -79,12 +80,12 @@ def staged(browser: Browser, installation: Installation, state: Path) -> Iterato
     with ExitStack() as until, site.served() as pages:
         stage = Stage(Studio(browser, installation, state), pages, {}, {})
         for key, settings in POLICIES.items():
-            at_shop = replace(installation, ports=replace(installation.ports, shop=site.free_port()))
+            at_shop = replace(installation, ports=replace(installation.ports, shop=free_port()))
             wid = _site(at_shop, f"Fidelity, {key}", pages.url, settings)
             stage.wids[key] = wid
             pages.scripts[key] = site.script(wid, installation.public_url)
             stage.shops[key] = until.enter_context(_shop(at_shop, wid))
-        plain = replace(installation, ports=replace(installation.ports, shop=site.free_port()))
+        plain = replace(installation, ports=replace(installation.ports, shop=free_port()))
         stage.shops[site.PLAIN] = until.enter_context(_shop(plain, ""))
         yield stage
 
@@ -109,7 +110,7 @@ def _shop(installation: Installation, wid: str) -> Iterator[str]:
 def running(browser: Browser) -> Iterator[Stage]:
     """A Voile of its own, in a directory that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="voile-fidelity-") as folder:
-        ports = Ports(*(site.free_port() for _ in range(3)))
+        ports = Ports(*(free_port() for _ in range(3)))
         installation = Installation(Path(folder) / "data", ports)
         installation.ask("init", "--email", set_up.EMAIL)
         with stopped_at_end(installation.start_voile(subprocess.DEVNULL)) as process:

@@ -1,6 +1,5 @@
 """Serves the built pages over loopback; the first part of the path says with which snippet."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,9 +69,3 @@ def served(folder: Path = DIST) -> Iterator[Pages]:
 def script(wid: str, voile_url: str) -> str:
     """The snippet that a site carries."""
     return snippet.script(ShopSettings(port=0, wid=wid, voile_url=voile_url))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,7 +1,6 @@
 """One running installation for a worker's tests: Voile behind the tap, with a log that can be searched."""
 
 import json
-import socket
 import subprocess
 import time
 import urllib.error
@@ -13,18 +12,13 @@ from typing import Any, TypeVar
 
 from examples import set_up
 from examples.installation import Installation, Ports, stop
+from examples.ports import free_port
 
 from e2e.harness.tap import Tap
 from e2e.harness.wire import Sent, envelopes, requests
 
 T = TypeVar("T")
 PASSWORD = "a-sheer-cloth-over-the-window"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(read: Callable[[], T], *, within_s: float = 15.0, what: str = "") -> T:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from examples import set_up
 from examples.installation import stopped_at_end
+from examples.ports import free_port
 
-from e2e.harness.place import Place, free_port
+from e2e.harness.place import Place
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ import { nowMs } from "../clock";
 import { Source, stampOf, Treatment } from "../events";
 import { maskValue, TYPING_THROTTLE_MS } from "../mask";
 import { native } from "../native";
-import { ELEMENT, typeOfNode } from "./dom";
+import { ELEMENT, isInPage, typeOfNode } from "./dom";
 import { type Control, isCheckable, isControl, shownValue } from "./fieldvalue";
 import { listen, type Part, type Scene } from "./part";
 
@@ -72,6 +72,7 @@ export class Fields implements Part {
   private stateOf(control: Control): State {
     const known = this.states.get(control);
     if (known) return known;
+    for (const other of this.states.keys()) if (!isInPage(other)) this.settle(other);
     const state: State = { timer: 0, lastSentMs: 0, lastText: null, typedSinceMs: null, lastTypedMs: 0 };
     this.states.set(control, state);
     for (const type of ["change", "blur"]) listen(this.scene, control, type, () => this.settle(control, type === "change"));
@@ -84,7 +85,7 @@ export class Fields implements Part {
     this.send(control);
     if (changed) this.field(control, "change", state.typedSinceMs === null ? 0 : nowMs() - state.typedSinceMs);
     state.typedSinceMs = null;
-    if (!control.isConnected) this.states.delete(control);
+    if (!isInPage(control)) this.states.delete(control);
   }
 
   /** A clear field is shown masked while it is being typed in, so that half a card number does not pass. */

@@ -66,6 +66,7 @@ export class Flush implements Sink {
     books.moved = new Set();
     books.added = new Set();
     this.remove(moved);
+    for (const sent of tools.tree.strays()) tools.forget(sent);
     this.walk = tools.walk(this);
     this.pending = added.values();
   }

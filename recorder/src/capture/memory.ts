@@ -2,9 +2,10 @@
  * Values of secret fields, so that what the page repeats of them elsewhere is masked. They are held in the page's memory alone: never
  * stored, hashed or sent. Source: privacy semantics, section 2.
  */
-import { parentNodeOf } from "./dom";
+import { isInPage, parentNodeOf } from "./dom";
 
 const SHORTEST = 4;
+/** Values, and ten times as many as fields at a time. */
 const HELD = 500;
 /** One mark for all: it must not tell the length. */
 const MARK = "XXXXX";
@@ -33,7 +34,7 @@ export class SecretMemory {
     if (value === (known?.[1] ?? "")) return;
     const longest = known?.[0] ?? "";
     this.open.set(field, [value.length >= longest.length ? value : longest, value]);
-    if (this.open.size > HELD) this.settleAll();
+    if (this.open.size > HELD / 10) this.settleAll();
     else this.build();
   }
 
@@ -47,7 +48,10 @@ export class SecretMemory {
   }
 
   settleAll(): void {
-    for (const field of [...this.open.keys()]) this.settle(field);
+    for (const field of [...this.open.keys()]) {
+      this.settle(field);
+      if (!isInPage(field)) this.open.delete(field);
+    }
   }
 
   /** The text with a fixed mark in place of each value. */

@@ -173,6 +173,8 @@ export class SheetIndex implements Selected {
       const own = written ? this.markup.rulesOf(sheet, rules) : undefined;
       if (before === undefined) this.unread.push([own ?? [...rules], own !== undefined]);
       this.addRules(rules);
+      // Rules keep their sheets, and those whatever they stand in.
+      if (this.unread.length > 20) this.takeNames();
     } catch {
       // A sheet of another origin: what it selects is not known.
       if (!this.cannotRead) this.additions += 1;

@@ -80,18 +80,13 @@ export class Treatments {
   isEdited(node: Node): boolean {
     const no = 2 * this.epoch;
     const chain: Known[] = [];
-    let answer = no;
-    for (let at: Node | null = node; at; at = parentOf(at)) {
+    let answer = -1;
+    for (let at: Node | null = node; at && answer < no; at = parentOf(at)) {
       const about = this.tree.about(at);
-      if (about.edited >= no) answer = about.edited;
-      else {
-        chain.push(about);
-        if (!isElement(at) || !isEditingHost(at)) continue;
-        answer = no + 1;
-      }
-      break;
+      answer = isElement(at) && isEditingHost(at) ? no + 1 : about.edited;
+      chain.push(about);
     }
-    for (const about of chain) about.edited = answer;
+    for (const about of chain) about.edited = Math.max(answer, no);
     return answer > no;
   }
 

@@ -1,5 +1,6 @@
 /** The tree as the stream knows it: which nodes were sent, under which ids and treatments. What is not here cannot be the subject of an event. */
 import { Treatment } from "../events";
+import { isInPage } from "./dom";
 
 export interface Sent {
   readonly id: number;
@@ -104,6 +105,16 @@ export class SentTree {
 
   of(node: Node): Sent | undefined {
     return this.known.get(node)?.sent;
+  }
+
+  private sweepAt = 0;
+
+  /** What left something that had gone already, where no observer saw it; looked for whenever the tree has doubled. */
+  strays(): readonly Sent[] {
+    if (this.byId.size < this.sweepAt) return [];
+    const found = [...this.byId.values()].filter(({ node }) => !isInPage(node));
+    this.sweepAt = 2 * (this.byId.size - found.length) + 100;
+    return found;
   }
 
   has(id: number): boolean {
