@@ -102,9 +102,15 @@
     for (const child of [...(spec.c ?? []), ...(spec.s?.c ?? [])]) furnish(child);
   }
 
+  /** Clicks must not lead to another page. */
+  function stay(target) {
+    target.addEventListener("click", (event) => event.preventDefault(), true);
+  }
+
   function fill(frame, spec) {
     const page = frame.contentDocument;
     if (!page) return;
+    stay(page);
     const [html] = spec.c;
     const [head, body] = html.c;
     nodes.set(spec.k, page);
@@ -231,8 +237,7 @@
   window.perform = async ({ spec, batches, policy, slow }, source) => {
     const errors = [];
     window.addEventListener("error", (event) => errors.push(String(event.message)));
-    // Clicks must not lead to another page.
-    window.addEventListener("click", (event) => event.preventDefault(), true);
+    stay(window);
     if (slow) slowClock();
     const [html] = spec.c;
     const [head, body] = html.c;

@@ -167,10 +167,10 @@ export class Flush implements Sink {
   private place(node: Node): void {
     const { tree, books } = this.tools;
     const container = parentNodeOf(node);
-    if (!container || tree.of(node) || !isInPage(node) || !isSendable(typeOfNode(node))) return;
+    if (!container || tree.of(node) || !isInPage(node)) return;
     const shadow = isShadowRoot(container);
     const parent = tree.of(shadow ? container.host : container);
-    if (!parent || parent.box || books.moved.has(parent.node) || !(shadow || mayHold(parent))) return;
+    if (!parent || parent.box || tree.gone(parent, books.moved) || !(shadow || mayHold(parent))) return;
     const next =
       previousSendable(node) === this.last && this.last && !this.isMoved(this.lastNext) ? this.lastNext : this.nextSent(node);
     this.last = node;
@@ -180,7 +180,7 @@ export class Flush implements Sink {
   }
 
   private isMoved(node: Node | null): boolean {
-    return node !== null && this.tools.books.moved.has(node);
+    return this.tools.books.moved.has(node as Node);
   }
 
   private nextSent(node: Node): Node | null {

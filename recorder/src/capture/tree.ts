@@ -94,6 +94,12 @@ export class SentTree {
     return this.add(node, sent.treatment, sent.box, sent.parent, sent.shadow);
   }
 
+  /** Whether it has gone from the stream or is to go, by itself or with something above it. */
+  gone(sent: Sent | null, moved: ReadonlySet<Node>): boolean {
+    for (let at = sent; at; at = at.parent) if (moved.has(at.node) || this.of(at.node) !== at) return true;
+    return false;
+  }
+
   /** As what the node was sent before it left its place. */
   pastOf(node: Node): Treatment | undefined {
     return this.known.get(node)?.past;

@@ -82,11 +82,13 @@ export class Walk {
 
   /** The page changed since the last step: below `changed`, and nodes `moved` away. */
   resume(changed: ReadonlySet<Node>, moved: ReadonlySet<Node>): void {
+    // What stands around the walk may have become stricter: below that nothing more is sent as it was.
+    if (this.tree.gone(this.start.parent, moved)) this.cut();
     const lost = this.levels.findIndex(
       ({ sent, container }) => moved.has(sent.node) || this.tree.of(sent.node) !== sent || !isInPage(container),
     );
     if (lost >= 0) this.cut(lost);
-    if (this.job && (!isInPage(this.job.element) || lost >= 0)) this.job = null;
+    if (this.job && !isInPage(this.job.element)) this.job = null;
     for (const level of this.levels) {
       if (changed.has(level.container)) level.next = this.nextBehindSent(level.container, moved);
     }
