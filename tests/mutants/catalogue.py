@@ -325,8 +325,8 @@ ENGINE = (
     ),
     _engine(
         "secrets.ts",
-        "if (!isField(facts) || !isSecret(facts)) return false;",
-        "return false;",
+        "if (!this.seen.has(element) && isField(facts) && isSecret(facts)) this.remember(element);",
+        "",
         "secret once, secret for ever",
         Suite.RECORDER,
     ),
