@@ -31,7 +31,7 @@ def shop(place: Place) -> Iterator[Shop]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 800})
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(30_000)
     yield made
     made.close()
 
@@ -52,7 +52,7 @@ def desk_state(place: Place, browser: Browser, tmp_path_factory: pytest.TempPath
 @pytest.fixture
 def desk(browser: Browser, place: Place, desk_state: Path) -> Iterator[Desk]:
     made = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=desk_state)
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(30_000)
     yield Desk(made, place)
     made.close()
 

@@ -73,6 +73,28 @@ class Installation:
             raise StartError(f"`voile {arguments[0]}` failed ({done.returncode}): {said}")
         return json.loads(done.stdout)
 
+    def wait_site(self, wid: str) -> None:
+        """Waits until ingest knows the newest policy of a site: it looks once a second.
+
+        Raises:
+            StartError: not within READY_S.
+        """
+        newest = self.ask("sites", "show", wid)["version"]
+        deadline = time.monotonic() + READY_S
+        while self._version(wid) != newest:
+            if time.monotonic() > deadline:
+                raise StartError(f"voile serve did not learn of site {wid} within {READY_S:.0f} seconds.")
+            time.sleep(0.05)
+
+    def _version(self, wid: str) -> int | None:
+        # Not at the public address, where a test may keep what browsers ask for.
+        url = f"http://127.0.0.1:{self.ports.voile}/p?wid={wid}"
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return int(json.load(answer)["version"])
+        except urllib.error.HTTPError:
+            return None
+
     def start_voile(self, log: IO[bytes] | int | None = None) -> subprocess.Popen[bytes]:
         return _start([str(self.voile), "serve"], self.environment(), log)
 

@@ -96,6 +96,7 @@ def _site(installation: Installation, name: str, pages: str, settings: dict[str,
     set_up.keep_images(installation, made["id"])
     for key, value in settings.items():
         installation.ask("sites", "set", made["id"], key, value)
+    installation.wait_site(made["id"])
     return str(made["id"])
 
 

@@ -20,7 +20,8 @@ SIZE: ViewportSize = {"width": 1280, "height": 800}
 _STAGE: ViewportSize = {"width": 1360, "height": 1000}
 _BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")
 _SETTLED_MS = 800
-_WAIT_S = 20.0
+# Only a failure takes as long.
+_WAIT_S = 60.0
 _REPLAYED = "iframe[data-voile-frame=current]"
 _STANDS = "html:is([data-state=paused], [data-state=ended])"
 
@@ -85,7 +86,7 @@ class Studio:
         before = self._sessions(wid)
         with self.browser.new_context(viewport=SIZE) as context:
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             arrived: list[str] = []
             page.on("response", lambda answer: arrived.append(answer.url) if _is_envelope(answer) else None)
             page.goto(url)
@@ -139,7 +140,7 @@ class Studio:
         with self.browser.new_context(viewport=SIZE) as context:
             context.add_init_script(path=site.DIST / f"{recorder}.js")
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             page.goto(url)
             live, events = [], []
             for name in visit(page):

@@ -43,6 +43,7 @@ def both(
 
     with site.served(folder) as pages:
         made = place.installation.ask("sites", "create", "Cases", "--origin", pages.url, "--consent", "none")
+        place.knows(made["id"])
         pages.scripts["cases"] = site.script(made["id"], place.url)
         studio = Studio(browser, place.installation, desk_state)
         session, looks = studio.recorded(f"{pages.url}/cases/index.html", visit, made["id"])

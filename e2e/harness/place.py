@@ -1,10 +1,7 @@
 """One running installation for a worker's tests: Voile behind the tap, with a log that can be searched."""
 
-import json
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +18,7 @@ T = TypeVar("T")
 PASSWORD = "a-sheer-cloth-over-the-window"
 
 
-def eventually(read: Callable[[], T], *, within_s: float = 15.0, what: str = "") -> T:
+def eventually(read: Callable[[], T], *, within_s: float = 40.0, what: str = "") -> T:
     """The first truthy answer of `read`."""
     deadline = time.monotonic() + within_s
     while True:
@@ -56,17 +53,7 @@ class Place:
 
     def knows(self, wid: str) -> None:
         """Waits until ingest has the newest policy, so that no page begins with an older one."""
-        newest = self.installation.ask("sites", "show", wid)["version"]
-        eventually(lambda: self._version(wid) == newest, what="the newest policy of a site")
-
-    def _version(self, wid: str) -> int | None:
-        # Not through the tap, which keeps what browsers ask for.
-        url = f"http://127.0.0.1:{self.installation.ports.voile}/p?wid={wid}"
-        try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
-                return int(json.load(answer)["version"])
-        except urllib.error.HTTPError:
-            return None
+        self.installation.wait_site(wid)
 
     def requests(self) -> list[Sent]:
         return requests(self.tap.flows)

@@ -48,7 +48,7 @@ class Player:
         assert self.state not in ("empty", "error"), self.frame.locator("#card").inner_text()
         return self
 
-    def seek(self, ms: int, *, within_s: float = 15.0) -> None:
+    def seek(self, ms: int, *, within_s: float = 40.0) -> None:
         """Goes to a time and waits until it is shown, paused."""
         self.frame.evaluate(_SEEK, ms)
         eventually(

@@ -47,7 +47,7 @@ class Guest:
         """Opens a page whose errors are heard; `before` runs before any script of it."""
         self.visitor.context.add_init_script(EARS + before)
         page = self.visitor.open(path)
-        eventually(lambda: self.events(), within_s=20, what="a recording of the page")
+        eventually(lambda: self.events(), what="a recording of the page")
         return page
 
     def events(self) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ class Guest:
         """Our own events, in order."""
         return [event["data"] for event in self.events() if event["type"] == 5]
 
-    def sent(self, text: str, within_s: float = 15.0) -> None:
+    def sent(self, text: str, within_s: float = 40.0) -> None:
         """Waits until a text of the page has left in an event."""
         eventually(lambda: text in json.dumps(self.events()), within_s=within_s, what=f"{text!r} on the wire")
 

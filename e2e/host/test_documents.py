@@ -103,4 +103,4 @@ def test_a_document_written_anew(place: Place, context: BrowserContext) -> None:
         guest.unharmed(page)
         page.evaluate("document.body.append('Last words')")
         page.goto("about:blank")
-        guest.sent("Last words", within_s=10)
+        guest.sent("Last words", within_s=40)
