@@ -14,7 +14,6 @@ from voile.sites import publish, settings_table
 from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes, add_taken
 from voile.sites.models import PolicyVersion, Revision, Site
 from voile.sites.queries import SiteDetail, detail
-from voile.sites.settings_table import Settings
 
 __all__ = [
     "add_breaches",
@@ -63,7 +62,7 @@ def change_settings(site: SiteId, changes: Mapping[str, object], *, by: Actor) -
     wanted = settings_table.read_changes(changes)
     with transaction.atomic():
         row = _row(site)
-        before: Settings = row.settings
+        before = settings_table.completed(row.settings)
         changed = sorted(key for key, value in wanted.items() if before.get(key) != value)
         if not changed:
             return detail(row)

@@ -6,15 +6,16 @@ import msgspec
 
 from voile.errors import PolicyError
 from voile.policy.site_policy import SitePolicy
-from voile.sites.settings_table import SETTINGS, VISITOR_DAYS_MAX, Settings
+from voile.sites.settings_table import SETTINGS, VISITOR_DAYS_MAX, Settings, completed
 
 
 def policy(site_id: str, version: int, settings: Settings) -> SitePolicy:
-    """The policy that these settings mean.
+    """The policy that these settings mean; they may be older than some rows of the table.
 
     Raises:
         PolicyError: they do not make one. Nothing is recorded for such a site.
     """
+    settings = completed(settings)
     tree: dict[str, Any] = {"site": site_id, "version": version}
     try:
         for setting in SETTINGS:

@@ -19,7 +19,7 @@ from voile.sites.counters import (
     taken_on,
 )
 from voile.sites.models import PolicyVersion, Site
-from voile.sites.settings_table import Settings
+from voile.sites.settings_table import Settings, completed
 
 __all__ = [
     "Breach",
@@ -92,10 +92,10 @@ def history(site_id: str, access: Access) -> list[SettingsVersion]:
     """Newest first."""
     site(site_id, access)
     rows = list(PolicyVersion.objects.filter(site_id=site_id).order_by("-version"))
-    before = [row.settings for row in rows[1:]] + [{}]
+    settings = [completed(row.settings) for row in rows]
     return [
-        SettingsVersion(row.version, row.at, row.by, _difference(row.settings, older))
-        for row, older in zip(rows, before, strict=True)
+        SettingsVersion(row.version, row.at, row.by, _difference(newer, older))
+        for row, newer, older in zip(rows, settings, [*settings[1:], {}], strict=True)
     ]
 
 
@@ -121,7 +121,7 @@ def policy_at(site_id: SiteId, version: int) -> SitePolicy:
 
 
 def detail(row: Site) -> SiteDetail:
-    return SiteDetail(SiteId(row.id), row.name, dict(row.settings), row.policy_version, row.created_at)
+    return SiteDetail(SiteId(row.id), row.name, completed(row.settings), row.policy_version, row.created_at)
 
 
 def _difference(newer: Settings, older: Settings) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ class Setting:
     """A row.
 
     `default` None means that whoever creates a site must choose. `published` is the place in the policy
-    that browsers get; empty for what only the server uses.
+    that browsers get; empty for what only the server uses. `before` is what held before the row existed,
+    for sites made until then; None where that is the default.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Setting:
     default: Value | None
     published: tuple[str, ...]
     help: str
+    before: Value | None = None
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -162,6 +164,16 @@ def complete(chosen: Settings) -> Settings:
         if value is None:
             raise BadValue(f"{setting.key} must be given: {setting.kind.form}.")
         settings[setting.key] = value
+    return settings
+
+
+def completed(stored: Settings) -> Settings:
+    """What was stored, with the rows that did not exist then as they held before they existed."""
+    settings = dict(stored)
+    for setting in SETTINGS:
+        value = setting.default if setting.before is None else setting.before
+        if setting.key not in settings and value is not None:
+            settings[setting.key] = value
     return settings
 
 

@@ -12,7 +12,7 @@ from voile.errors import BadValue, NotFound, StorageError
 from voile.ids import SiteId, is_site_id
 from voile.policy.publish import parse
 from voile.sites import actions, queries
-from voile.sites.models import Site
+from voile.sites.models import PolicyVersion, Site
 from voile.sites.queries import SiteDetail
 from voile.sites.view import STALE_AFTER_S, SiteView
 
@@ -70,6 +70,18 @@ def test_a_change_is_a_version_with_who_and_what() -> None:
     assert queries.policy_at(site.id, 1).images == ()
     newest = audit.entries(subject=f"site:{site.id}")[0]
     assert newest.details == {"version": 2, "changed": "images"}
+
+
+def test_a_site_older_than_a_setting_keeps_working() -> None:
+    site = made()
+    older = {key: value for key, value in site.settings.items() if key != "frames"}
+    Site.objects.filter(id=site.id).update(settings=older)
+    PolicyVersion.objects.filter(site_id=site.id).update(settings=older)
+    assert queries.site(site.id, EVERYTHING) == site
+    assert queries.policy_of(site.id) == queries.policy_at(site.id, 1)
+    assert actions.change_settings(site.id, {"frames": "on"}, by=actors.COMMAND) == site
+    actions.change_settings(site.id, {"dnt": "off"}, by=actors.COMMAND)
+    assert queries.history(site.id, EVERYTHING)[0].changed == ("dnt",)
 
 
 def test_one_bad_value_changes_nothing() -> None:

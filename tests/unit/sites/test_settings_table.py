@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from voile.errors import BadValue, PolicyError
 from voile.policy.site_policy import SitePolicy
 from voile.sites import publish
-from voile.sites.settings_table import BY_KEY, SETTINGS, Setting, Settings, complete, read_changes
+from voile.sites.settings_table import BY_KEY, SETTINGS, Setting, Settings, complete, completed, read_changes
 
 CHOSEN = {"origins": "https://shop.example.org", "consent": "required"}
 
@@ -108,6 +108,15 @@ def test_settings_that_make_no_policy_are_refused() -> None:
         publish.policy("1234567890", 1, {**settings(), "consent": "sometimes"})
     with pytest.raises(PolicyError):
         publish.policy("1234567890", 1, {"consent": "required"})
+
+
+@pytest.mark.parametrize("missing", [setting for setting in SETTINGS if setting.default is not None])
+def test_settings_that_are_older_than_a_row_mean_what_held_before_it(missing: Setting) -> None:
+    stored = {key: value for key, value in settings().items() if key != missing.key}
+    held = missing.default if missing.before is None else missing.before
+    assert completed(stored) == {**settings(), missing.key: held}
+    assert missing.key not in stored
+    assert publish.policy("1234567890", 1, stored) == publish.policy("1234567890", 1, completed(stored))
 
 
 @given(st.sampled_from(SETTINGS), st.one_of(st.text(max_size=60), st.integers(), st.booleans()))
