@@ -3,15 +3,18 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import pytest_socket
 from django.conf import settings
@@ -137,6 +140,14 @@ class VoileProcess:
         done = self.run(*arguments, "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What its index answers, whichever database that is in."""
+        if url := self.environment.get("VOILE_DATABASE_URL"):
+            with psycopg.connect(url) as server:
+                return server.execute(query.encode()).fetchall()
+        with closing(sqlite3.connect(self.data_dir / "voile.db")) as database:
+            return database.execute(query).fetchall()
 
     def signal(self, number: int) -> None:
         assert self._process is not None

@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import shutil
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -317,10 +315,7 @@ def test_the_command_repairs_says_so_and_is_audited(voile: VoileProcess) -> None
     again = voile.run("doctor", "--repair")
     assert "There was nothing to repair." in again.stdout
     assert voile.run("doctor", "--all").returncode == 2
-    with closing(sqlite3.connect(voile.data_dir / "voile.db")) as database:
-        audited = database.execute(
-            "SELECT details FROM audit_entry WHERE action='storage.repaired'"
-        ).fetchall()
+    audited = voile.rows("SELECT CAST(details AS TEXT) FROM audit_entry WHERE action='storage.repaired'")
     assert [json.loads(details)["segments_lost"] for (details,) in audited] == [1]
 
 
