@@ -2,33 +2,49 @@
 
 export type ConsentMode = "required" | "loaded" | "none";
 
+/** What a source of consent says; null is undecided. */
+export type Answer = "granted" | "denied" | null;
+
 export interface Signals {
   readonly gpc: boolean;
   readonly dnt: boolean;
 }
 
-/** What is known when the decision is taken. `command` is the latest `consent` command of this page. */
+/** What is known when the decision is taken. `answers` has what each source says now, the `consent` command among them. */
 export interface Facts {
   readonly mode: ConsentMode;
   readonly honour: Signals;
   readonly browser: Signals;
-  readonly command: "granted" | "denied" | null;
+  readonly answers: readonly Answer[];
+  /** Every piece that the policy needs is in this script. */
+  readonly complete: boolean;
   readonly recording: boolean;
   readonly siteMatches: boolean;
   readonly originAllowed: boolean;
 }
 
-export type Decision = "record" | "paused" | "other_site" | "foreign_origin" | "denied" | "gpc" | "dnt" | "not_granted";
+export type Decision =
+  | "record"
+  | "paused"
+  | "other_site"
+  | "foreign_origin"
+  | "outdated"
+  | "denied"
+  | "gpc"
+  | "dnt"
+  | "not_granted";
 
 /** The rules in order of strength; the first that speaks decides. Refusals stand above every grant. */
 const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
   ["paused", (facts) => !facts.recording],
   ["other_site", (facts) => !facts.siteMatches],
   ["foreign_origin", (facts) => !facts.originAllowed],
-  ["denied", (facts) => facts.command === "denied"],
+  // An open page whose site needs more of the script now than it has: decided when it is loaded again.
+  ["outdated", (facts) => !facts.complete],
+  ["denied", (facts) => facts.answers.includes("denied")],
   ["gpc", (facts) => facts.honour.gpc && facts.browser.gpc],
   ["dnt", (facts) => facts.honour.dnt && facts.browser.dnt],
-  ["not_granted", (facts) => facts.mode === "required" && facts.command !== "granted"],
+  ["not_granted", (facts) => facts.mode === "required" && !facts.answers.includes("granted")],
 ];
 
 export function decide(facts: Facts): Decision {

@@ -18,6 +18,10 @@ export interface Policy {
   readonly state: "recording" | "paused";
   readonly origins: readonly string[];
   readonly consent: ConsentMode;
+  /** Sources of the consent signal: the name of an adapter, some with `:` and what it looks for. */
+  readonly consent_sources: readonly string[];
+  /** The parts of the loader that this policy needs. */
+  readonly pieces: readonly string[];
   readonly signals: Signals;
   readonly censor_all_inputs: boolean;
   readonly censor_all_text: boolean;
@@ -66,6 +70,8 @@ const isPolicy = record({
   state: oneOf("recording", "paused"),
   origins: texts,
   consent: oneOf("required", "loaded", "none"),
+  consent_sources: texts,
+  pieces: texts,
   signals: record({ gpc: flag, dnt: flag }),
   censor_all_inputs: flag,
   censor_all_text: flag,

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildAll } from "../build.mjs";
 import { shortenable } from "../shorten.mjs";
@@ -25,6 +26,20 @@ test("the loader is small and holds the policy's place once", () => {
   const loader = readFileSync(join(folder, "loader.js"), "utf8");
   expect(built.loaderGzip).toBeLessThanOrEqual(4096);
   expect(loader.split('"__VOILE_POLICY__"')).toHaveLength(2);
+  expect(loader.indexOf('"__VOILE_POLICY__"')).toBeLessThan(loader.indexOf('"__VOILE_PIECES__"'));
+  expect(loader.split('"__VOILE_PIECES__"')).toHaveLength(2);
+});
+
+test("the loader holds nothing of its pieces, and is small with each of them", () => {
+  const loader = readFileSync(join(folder, "loader.js"), "utf8");
+  const pieces = JSON.parse(readFileSync(join(folder, "pieces.json"), "utf8"));
+  const sources = readdirSync(join(here, "..", "src", "loader", "pieces"));
+  expect(Object.keys(pieces).map((name) => `${name}.ts`)).toEqual(sources.sort());
+  for (const words of ["Cookiebot", "__tcfapi", "OneTrust", "setInterval"]) expect(loader).not.toContain(words);
+  for (const text of Object.values(pieces)) {
+    expect(typeof runInNewContext(text)).toBe("function");
+  }
+  expect(built.largestGzip).toBeLessThanOrEqual(4096);
 });
 
 test("the recorder does not grow unnoticed", () => {
@@ -35,11 +50,11 @@ test("the recorder is named by its content, and the manifest tells its integrity
   const bytes = readFileSync(join(folder, manifest.recorder.file));
   expect(manifest.recorder.file).toMatch(/^recorder\.[0-9a-f]{16}\.js$/);
   expect(manifest.recorder.integrity).toBe(`sha384-${createHash("sha384").update(bytes).digest("base64")}`);
-  expect(readdirSync(folder).sort()).toEqual(["loader.js", "manifest.json", manifest.recorder.file].sort());
+  expect(readdirSync(folder).sort()).toEqual(["loader.js", "manifest.json", "pieces.json", manifest.recorder.file].sort());
 });
 
 test("neither evaluates code, unloads pages, or depends on the page's character set", () => {
-  for (const name of ["loader.js", manifest.recorder.file]) {
+  for (const name of ["loader.js", "pieces.json", manifest.recorder.file]) {
     const text = readFileSync(join(folder, name), "utf8");
     expect(/\beval\(|new Function\(|addEventListener\("(?:before)?unload"/.test(text)).toBe(false);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII

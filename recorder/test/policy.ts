@@ -11,6 +11,8 @@ export const POLICY: Policy = {
   state: "recording",
   origins: ["http://localhost:3000"],
   consent: "none",
+  consent_sources: [],
+  pieces: [],
   signals: { gpc: true, dnt: true },
   censor_all_inputs: true,
   censor_all_text: false,

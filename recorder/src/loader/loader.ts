@@ -1,8 +1,9 @@
 /** Decides whether this page is recorded, holds commands until then, and fetches the recorder only if it will record. */
-import { type ConsentMode, type Decision, decide, isRefusal, type Signals } from "../consent";
+import { type Answer, type ConsentMode, type Decision, decide, isRefusal, type Signals } from "../consent";
 import { forget, stoppedKey } from "../forget";
 import type { Command, Running } from "../handover";
 import { recordedByParent, requestRecorder, signalsOf } from "./page";
+import { Parts } from "./pieces";
 import type { QueueOwner } from "./queue";
 
 /** As much of the policy as the decision needs; the recorder checks the whole of it strictly. */
@@ -12,6 +13,8 @@ export interface LoaderPolicy {
   readonly state: string;
   readonly origins: readonly string[];
   readonly consent: ConsentMode;
+  readonly consent_sources: readonly string[];
+  readonly pieces: readonly string[];
   readonly signals: Signals;
   readonly recorder: { readonly url: string; readonly integrity: string };
 }
@@ -25,19 +28,23 @@ export class Loader implements QueueOwner {
   private waiting: Command[] = [];
   private recorder: Running | null = null;
   private siteMatches = false;
-  private consent: "granted" | "denied" | null = null;
+  private consent: Answer = null;
   private stopped: boolean | null = null;
   private requested = false;
   private decided: Decision | null = null;
   private talks = false;
   private readonly warned: string[] = [];
+  private readonly parts: Parts;
+  private claimed = false;
 
   constructor(
     policy: unknown,
     private readonly page: Window,
+    pieces: unknown = [],
   ) {
     this.policy = policy;
     this.rules = policy as LoaderPolicy;
+    this.parts = new Parts(pieces, { page, policy: () => this.rules, changed: () => this.changed() });
   }
 
   readonly debug = (message: string): void => {
@@ -99,15 +106,22 @@ export class Loader implements QueueOwner {
       mode: this.rules.consent,
       honour: this.rules.signals,
       browser: signalsOf(this.page),
-      command: this.consent,
+      answers: [this.consent, ...this.parts.ask("consent")].map((answer) => answer ?? null),
+      complete: this.parts.has(this.rules.pieces),
       recording: this.rules.state === "recording",
       siteMatches: this.siteMatches,
       originAllowed: this.rules.origins.includes(this.page.location.origin),
     });
   }
 
+  /** A piece says so. Before the queue has run there is nothing to decide: the site is not known yet. */
+  private changed(): void {
+    if (this.claimed) this.settle();
+  }
+
   /** Brings everything in line with the decision as it stands now. */
   settle(): void {
+    this.claimed = true;
     const decision = this.decision();
     const changed = decision !== this.decided;
     this.decided = decision;

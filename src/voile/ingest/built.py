@@ -1,5 +1,6 @@
 """The recorder as it was built: the loader's template, the hashed recorder file, and what names them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import msgspec
 from voile.errors import ConfigError
 
 FOLDER = Path(__file__).parent / "bundles"
-# The loader holds this JavaScript string, quotes included, once; the site's policy takes its place.
-PLACE = b'"__VOILE_POLICY__"'
+# The loader holds these JavaScript strings, quotes included, once each and in this order.
+POLICY_PLACE = b'"__VOILE_POLICY__"'
+PIECES_PLACE = b'"__VOILE_PIECES__"'
 
 
 class _RecorderFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -23,14 +25,20 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True):
     version: str
     recorder: _RecorderFile
     loader: str
+    pieces: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Built:
-    """What is delivered. `loader` is what stands before and after the policy's place."""
+    """What is delivered.
+
+    `loader` is what stands before the policy's place, between it and that of the pieces, and after it.
+    `pieces` are JavaScript expressions by name.
+    """
 
     manifest: Manifest
-    loader: tuple[bytes, bytes]
+    loader: tuple[bytes, bytes, bytes]
+    pieces: Mapping[str, bytes]
     recorder: bytes
 
     @property
@@ -46,12 +54,23 @@ def load(folder: Path = FOLDER) -> Built:
     """
     try:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
-        before, place, after = (folder / manifest.loader).read_bytes().partition(PLACE)
+        loader = _parts((folder / manifest.loader).read_bytes())
+        pieces = msgspec.json.decode((folder / manifest.pieces).read_bytes(), type=dict[str, str])
         recorder = (folder / manifest.recorder.file).read_bytes()
     except FileNotFoundError:
         raise ConfigError("The recorder's bundles are missing.", remedy="Run `make bundles`.") from None
     except msgspec.DecodeError:
         raise ConfigError("The recorder's manifest is broken.", remedy="Run `make bundles`.") from None
-    if not place or PLACE in after:
-        raise ConfigError("The loader has no single place for the policy.", remedy="Run `make bundles`.")
-    return Built(manifest=manifest, loader=(before, after), recorder=recorder)
+    texts = {name: text.encode() for name, text in pieces.items()}
+    return Built(manifest=manifest, loader=loader, pieces=texts, recorder=recorder)
+
+
+def _parts(loader: bytes) -> tuple[bytes, bytes, bytes]:
+    before, policy, rest = loader.partition(POLICY_PLACE)
+    between, pieces, after = rest.partition(PIECES_PLACE)
+    once = loader.count(POLICY_PLACE) == 1 == loader.count(PIECES_PLACE)
+    if not (policy and pieces and once):
+        raise ConfigError(
+            "The loader has no single place for the policy and its pieces.", remedy="Run `make bundles`."
+        )
+    return before, between, after

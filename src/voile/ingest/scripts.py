@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from voile.ingest import answers
 from voile.ingest.answers import Answer, Headers
+from voile.ingest.built import Built
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import Ports, SiteEntry
 from voile.ingest.requests import Request
 from voile.policy import State
+from voile.policy.pieces import needed
 
 # What somebody gets whom we do not record. It says nothing about why.
 NO_OP = b"/* Voile: not recording */"
@@ -38,7 +40,7 @@ def loader(request: Request, ports: Ports) -> Answer:
     entry = _recordable(request, ports)
     if entry is None:
         return Answer(200, _SCRIPT, NO_OP, list(_NO_OP_HEADERS))
-    plain, packed = _rendered(ports.built.loader, entry.published)
+    plain, packed = _rendered(ports.built, needed(entry.policy), entry.published)
     return _packed(request, plain, packed, _LOADER_HEADERS)
 
 
@@ -76,13 +78,21 @@ def _not_allowed() -> Answer:
     return Answer(405, b"text/plain", b"GET", [(b"allow", b"GET, HEAD")])
 
 
+def _rendered(built: Built, pieces: tuple[str, ...], published: bytes) -> tuple[bytes, bytes]:
+    """The loader with the policy and its pieces in their places, plain and packed."""
+    return _filled(built.loader, tuple((name, built.pieces[name]) for name in pieces), published)
+
+
 @lru_cache(maxsize=256)
-def _rendered(template: tuple[bytes, bytes], published: bytes) -> tuple[bytes, bytes]:
-    """The loader with the policy in its place, plain and packed."""
+def _filled(
+    template: tuple[bytes, bytes, bytes], pieces: tuple[tuple[str, bytes], ...], published: bytes
+) -> tuple[bytes, bytes]:
     text = published
     for character, escaped in _ESCAPES:
         text = text.replace(character, escaped)
-    plain = template[0] + text + template[1]
+    before, between, after = template
+    listed = b",".join(b'["%s",%s]' % (name.encode(), piece) for name, piece in pieces)
+    plain = before + text + between + b"[" + listed + b"]" + after
     return plain, gzip.compress(plain, mtime=0)
 
 

@@ -10,8 +10,10 @@ import msgspec
 from msgspec import Meta
 
 from voile.errors import PolicyError
+from voile.policy.pieces import needed
 from voile.policy.site_policy import (
     ConsentMode,
+    ConsentSource,
     ImagePrefix,
     Origin,
     ParameterName,
@@ -50,6 +52,8 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     state: State
     origins: tuple[Origin, ...]
     consent: ConsentMode
+    consent_sources: tuple[ConsentSource, ...]
+    pieces: tuple[str, ...]
     signals: Signals
     censor_all_inputs: bool
     censor_all_text: bool
@@ -68,7 +72,8 @@ def published(policy: SitePolicy, host: str, recorder: RecorderFile) -> bytes:
     """The policy as JSON for the browser. `host` is Voile's public origin, without a slash at its end."""
     display = PublishedUrlDisplay(**msgspec.structs.asdict(policy.url_display))
     shared = {name: getattr(policy, name) for name in _SHARED}
-    return msgspec.json.encode(Published(v=1, host=host, recorder=recorder, url_display=display, **shared))
+    fixed = {"v": 1, "host": host, "recorder": recorder, "pieces": needed(policy)}
+    return msgspec.json.encode(Published(url_display=display, **fixed, **shared))  # type: ignore[arg-type]
 
 
 def parse(data: bytes) -> Published:

@@ -9,6 +9,14 @@ from msgspec import Meta
 Count = Annotated[int, Meta(ge=0)]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/?#\s@]+\Z", max_length=300)]
 ImagePrefix = Annotated[str, Meta(pattern=r"^https?://[^/?#\s@]+/[^?#\s]*\Z", max_length=500)]
+# The adapters, and what some of them look for: a group, a purpose, a service.
+ConsentSource = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:consent_mode|tcf|gpp|cookiebot|osano|onetrust(?::[A-Za-z0-9_-]{1,64})?"
+        r"|didomi(?::[A-Za-z0-9_-]{1,64})?|usercentrics:[^\s,:][^,:]{0,79})\Z"
+    ),
+]
 ParameterName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.~-]{1,64}\Z")]
 
 UTM_PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
@@ -56,6 +64,7 @@ class SitePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     version: Annotated[int, Meta(ge=1)]
     origins: tuple[Origin, ...]
     consent: ConsentMode
+    consent_sources: tuple[ConsentSource, ...] = ()
     state: State = State.RECORDING
     signals: Signals = Signals(gpc=True, dnt=True)
     censor_all_inputs: bool = True

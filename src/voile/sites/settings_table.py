@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voile.errors import BadValue
 from voile.policy.site_policy import UTM_PARAMETERS, ConsentMode, State
+from voile.sites.consent_values import ConsentSources
 from voile.sites.values import Choice, Kind, Origins, Parameters, Switch, UrlPrefixes, Value, Whole
 
 Settings = dict[str, Value]
@@ -47,6 +48,16 @@ SETTINGS: tuple[Setting, ...] = (
         ("consent",),
         "required: nothing is captured, stored or sent until the visitor agrees. loaded: your page loads the "
         "script only after consent. none: you rely on another legal basis; a refusal still stops recording.",
+    ),
+    Setting(
+        "consent_sources",
+        "Consent platforms",
+        ConsentSources(),
+        [],
+        ("consent_sources",),
+        "Where the visitor's choice is read, beside the consent command of your own pages. One a line: "
+        "consent_mode, tcf, gpp, cookiebot, onetrust:C0002, osano, didomi:purpose, usercentrics:service. "
+        "A refusal by any of them counts.",
     ),
     Setting(
         "state",

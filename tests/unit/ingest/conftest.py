@@ -22,6 +22,7 @@ from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
 SITE = SiteId("1234567890")
 ORIGIN = "https://shop.example.org"
 RECORDER = b"recorder();"
+PIECES = {"tcf": b"TCF", "gpp": b"GPP"}
 LIMITS = Limits(
     envelope_max_bytes=100_000,
     inflated_max_bytes=400_000,
@@ -150,10 +151,11 @@ class World:
                 "version": "0.1.0",
                 "recorder": {"file": "recorder.abc.js", "integrity": "sha384-x"},
                 "loader": "loader.js",
+                "pieces": "pieces.json",
             },
             Manifest,
         )
-        built = Built(manifest=manifest, loader=(b"start(", b");"), recorder=RECORDER)
+        built = Built(manifest=manifest, loader=(b"start(", b",", b");"), pieces=PIECES, recorder=RECORDER)
         given = (self.sites, self.append, self.assets, self.days, self.outcomes, built, self.limits)
         self.app = Ingest(Ports(*given))
 

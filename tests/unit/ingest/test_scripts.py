@@ -16,8 +16,15 @@ ORIGIN = "https://shop.example.org"
 async def test_the_loader_carries_the_policy(world: "World", path: str) -> None:
     reply = await world.send(path, method="GET", query={"r": "495000"})
     assert reply.status == 200
-    assert reply.body == b'start({"v":1,"site":"1234567890","note":"\\u003c/script>"});'
+    assert reply.body == b'start({"v":1,"site":"1234567890","note":"\\u003c/script>"},[]);'
     assert reply.headers["content-type"].startswith("text/javascript")
+
+
+async def test_the_script_carries_the_pieces_that_the_site_uses_and_no_others(world: "World") -> None:
+    world.change_policy(consent_sources=("gpp",))
+    assert (await world.send("/voile.js", method="GET")).body.endswith(b',[["gpp",GPP]]);')
+    world.change_policy(consent_sources=("tcf", "gpp"))
+    assert (await world.send("/voile.js", method="GET")).body.endswith(b',[["tcf",TCF],["gpp",GPP]]);')
 
 
 async def test_caching_serves_one_visitor_for_five_minutes(world: "World") -> None:

@@ -53,6 +53,13 @@ def test_what_has_no_default_must_be_chosen(missing: str) -> None:
         ("images", "/img/"),
         ("images", "https://shop.example.org/img/?x=1"),
         ("url_query_parameters", "utm source=1"),
+        ("consent_sources", "cookiebott"),
+        ("consent_sources", "tcf, tcf"),
+        ("consent_sources", "tcf:1"),
+        ("consent_sources", "onetrust:"),
+        ("consent_sources", "onetrust:C 1"),
+        ("consent_sources", "usercentrics"),
+        ("consent_sources", 7),
         ("nonsense", "on"),
     ],
 )
@@ -74,12 +81,15 @@ def test_a_bad_value_is_refused_with_the_name_of_its_key(key: str, value: object
         ("images", "https://shop.example.org https://shop.example.org/img/", None),
         ("images", "", []),
         ("url_query_parameters", ["a", "b", "a"], ["a", "b"]),
+        ("consent_sources", "TCF\nonetrust:C0004, usercentrics: My Voile", None),
+        ("consent_sources", "", []),
     ],
 )
 def test_values_become_canonical(key: str, given_value: object, kept: object) -> None:
     expected = {
         "origins": ["https://shop.example.org", "http://localhost:8002"],
         "images": ["https://shop.example.org/", "https://shop.example.org/img/"],
+        "consent_sources": ["tcf", "onetrust:C0004", "usercentrics:My Voile"],
     }
     assert read_changes({key: given_value}) == {key: expected[key] if kept is None else kept}
 

@@ -60,7 +60,11 @@ SECTIONS: Final = (
         "Which pages may send recordings, and whether anything is recorded now.",
         ("state", "origins"),
     ),
-    Section("Consent", "What has to happen before a visit is recorded.", ("consent", "gpc", "dnt")),
+    Section(
+        "Consent",
+        "What has to happen before a visit is recorded.",
+        ("consent", "consent_sources", "gpc", "dnt"),
+    ),
     Section(
         "What is hidden",
         "This is decided in the visitor’s browser, before anything leaves the page.",

@@ -1,0 +1,60 @@
+/**
+ * Pieces: parts of the loader that ingest puts into the script only where the site's policy names them.
+ *
+ * Each is a file of `pieces/` whose default export is a `Piece`. It is built for itself, so what it imports it carries along;
+ * core and pieces share no name but those of this file.
+ */
+import type { Answer } from "../consent";
+
+/** What a piece is handed. Everything it keeps it keeps in its own closure: no globals, no storage, nothing sent. */
+export interface PieceHost {
+  readonly page: Window;
+  /** The published policy as it stands now; it may become another one while the page is open. */
+  policy(): { readonly consent_sources: readonly string[] };
+  /** What the piece would say has changed, or may have: the loader decides anew in this task. */
+  changed(): void;
+}
+
+/** What a piece says when the loader decides. Each is asked at every decision, so it must be cheap; a throw means undecided. */
+export interface PieceFacts {
+  /** A source of consent. */
+  consent?(): Answer;
+}
+
+export type Piece = (host: PieceHost) => PieceFacts;
+
+/** What ingest puts into the script: names as the policy says them in `pieces`. */
+export type Pieces = readonly (readonly [name: string, piece: Piece])[];
+
+/** The pieces of this script, started. What does not start says nothing, and is not counted as there. */
+export class Parts {
+  private readonly parts = new Map<string, PieceFacts>();
+
+  constructor(pieces: unknown, host: PieceHost) {
+    if (!Array.isArray(pieces)) return;
+    for (const [name, piece] of pieces as Pieces) {
+      try {
+        this.parts.set(name, piece(host));
+      } catch {
+        // The page must not notice; the policy names a piece that is missing then.
+      }
+    }
+  }
+
+  /** Whether all that a policy needs is here; a newer one may need more than this script carries. */
+  has(needed: readonly string[]): boolean {
+    return needed.every((name) => this.parts.has(name));
+  }
+
+  /** What each piece answers to one question; undefined where it throws. */
+  ask<Name extends keyof PieceFacts>(question: Name): (ReturnType<NonNullable<PieceFacts[Name]>> | undefined)[] {
+    type Said = ReturnType<NonNullable<PieceFacts[Name]>> | undefined;
+    return [...this.parts.values()].map((part): Said => {
+      try {
+        return part[question]?.() as Said;
+      } catch {
+        return undefined;
+      }
+    });
+  }
+}
