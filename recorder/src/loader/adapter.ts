@@ -1,57 +1,71 @@
-/** What most adapters of consent platforms share: listen first, then read, then look again for a bounded time. */
+/** What the adapters of consent platforms share: listen first, then read, then look again for a bounded time. */
 import type { Answer } from "../consent";
 import type { PieceFacts, PieceHost } from "./pieces";
 
-/** What a platform says: its word about analytics (only `true` grants, only `false` denies), and its own record id. */
-export type Said = readonly [statistics: unknown, record?: unknown] | null;
+/** What a platform says of analytics: only `true` grants, only `false` denies. `record` is its own id of that choice. */
+export type Said = readonly [allowed: unknown, record?: unknown] | null;
+
+/** The page's globals, as little as is known of them. */
+export type Globals = Record<string, unknown>;
 
 export interface Platform {
   /** Events of the window after which the platform may say something else. */
-  readonly events: readonly string[];
-  /** Anything but a clear answer is null; it may throw. */
-  read(page: Record<string, unknown>): Said;
-  /** Called whenever the platform may have arrived; true once its own listeners stand. */
-  attach?(page: Record<string, unknown>, look: () => void): boolean;
+  readonly events?: readonly string[];
+  /** Reads what holds now. Anything but a clear answer is null; it may throw. */
+  read(page: Globals): Said;
+  /** Called at every look: sets the platform's own listeners as soon as that is possible, once for each object. It may throw. */
+  attach?(page: Globals, look: () => void): void;
 }
 
-/** A platform that has not come after half a minute is left to its events. */
+/** Ten seconds closely, then two minutes at leisure; afterwards a platform is left to its events. */
 const EVERY_MS = 250;
-const TIMES = 120;
+const CLOSELY = 40;
+const TIMES = 100;
+const AT_LEISURE = 8;
 
-export function answerOf([statistics]: readonly unknown[]): Answer {
-  return statistics === true ? "granted" : statistics === false ? "denied" : null;
+export function answerOf(said: Said): Answer {
+  return said?.[0] === true ? "granted" : said?.[0] === false ? "denied" : null;
 }
 
-export function listened(host: PieceHost, { events, read, attach }: Platform): PieceFacts {
+/** What follows the colon of this adapter's name in the policy. */
+export function optionOf({ policy }: PieceHost, adapter: string): string {
+  const own = policy().consent_sources.find((source) => source.startsWith(`${adapter}:`));
+  return own ? own.slice(adapter.length + 1) : "";
+}
+
+export function listened(host: PieceHost, { events = [], read, attach }: Platform): PieceFacts {
   const { page } = host;
-  const scope = page as unknown as Record<string, unknown>;
+  const globals = page as unknown as Globals;
   let last: Answer = null;
-  let attached = !attach;
-  let left = TIMES;
-  const consent = (): Answer => {
+  const said = (): Said => {
     try {
-      return answerOf(read(scope) ?? []);
+      return read(globals);
     } catch {
       return null;
     }
   };
   const look = (): void => {
     try {
-      attached ||= attach?.(scope, look) ?? true;
+      attach?.(globals, look);
     } catch {
       // Not whole yet.
     }
-    const now = consent();
+    const now = answerOf(said());
     if (now === last) return;
     last = now;
     host.changed();
   };
-  const poll = (): void => {
+  const poll = (times: number): void => {
     look();
-    left -= 1;
-    if (left > 0 && !(attached && last)) page.setTimeout(poll, EVERY_MS);
+    if (times < TIMES) page.setTimeout(() => poll(times + 1), EVERY_MS * (times < CLOSELY ? 1 : AT_LEISURE));
   };
-  for (const event of events) page.addEventListener(event, look);
-  poll();
-  return { consent };
+  for (const event of events) {
+    page.addEventListener(event, () => {
+      look();
+      // Some platforms tell of a choice before they have kept it.
+      page.setTimeout(look, EVERY_MS);
+    });
+  }
+  poll(0);
+  return { consent: () => answerOf(said()), record: () => said()?.[1] };
 }

@@ -19,6 +19,8 @@ export interface PieceHost {
 export interface PieceFacts {
   /** A source of consent. */
   consent?(): Answer;
+  /** The platform's own id of the choice that it keeps. */
+  record?(): unknown;
 }
 
 export type Piece = (host: PieceHost) => PieceFacts;

@@ -1,5 +1,5 @@
 /** Cookiebot: `Cookiebot.consent.statistics` once the visitor has answered. */
-import { listened } from "../adapter";
+import { type Globals, listened, type Said } from "../adapter";
 import type { Piece } from "../pieces";
 
 interface Cookiebot {
@@ -8,17 +8,14 @@ interface Cookiebot {
   readonly consent?: { readonly statistics?: unknown; readonly method?: unknown };
 }
 
-const EVENTS = ["OnConsentReady", "OnLoad", "OnAccept", "OnDecline", "OnDialogInit"];
+const EVENTS = ["ConsentReady", "Load", "Accept", "Decline", "DialogInit"].map((name) => `CookiebotOn${name}`);
 
-const cookiebot: Piece = (host) =>
-  listened(host, {
-    events: EVENTS.map((name) => `Cookiebot${name}`),
-    read(page) {
-      const { Cookiebot: bot } = page as { Cookiebot?: Cookiebot };
-      // A choice that was implied, by scrolling on or by law, is none.
-      if (bot?.hasResponse !== true || bot.consent?.method === "implied") return null;
-      return [bot.consent?.statistics, bot.consentID];
-    },
-  });
+/** A choice that was implied, by scrolling on or by the law of a country, is none. */
+function read({ Cookiebot: bot }: Globals): Said {
+  const { hasResponse, consent, consentID } = bot as Cookiebot;
+  return hasResponse === true && consent?.method !== "implied" ? [consent?.statistics, consentID] : null;
+}
+
+const cookiebot: Piece = (host) => listened(host, { events: EVENTS, read });
 
 export default cookiebot;
