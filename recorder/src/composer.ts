@@ -86,6 +86,17 @@ class Recorder implements Running {
     if (!this.wanted) return;
     this.transport.clear();
     this.page?.dropAndTell("command");
+    this.rest();
+  }
+
+  pause(): void {
+    if (!this.wanted) return;
+    this.page?.drop();
+    this.transport.clear();
+    this.rest();
+  }
+
+  private rest(): void {
     this.leave();
     // The tab keeps its id: it may be started again, here or on the next page.
     this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide() }));

@@ -1,6 +1,6 @@
 /** The decision to record. Pure: the same facts always give the same answer. */
 
-export type ConsentMode = "required" | "loaded" | "none";
+export type ConsentMode = "required" | "loaded" | "none" | "storage-free";
 
 /** What a source of consent says; null is undecided. */
 export type Answer = "granted" | "denied" | null;
@@ -28,24 +28,27 @@ export type Decision =
   | "paused"
   | "other_site"
   | "foreign_origin"
-  | "outdated"
   | "denied"
   | "gpc"
   | "dnt"
+  | "outdated"
   | "not_granted";
 
-/** The rules in order of strength; the first that speaks decides. Refusals stand above every grant. */
+/** The rules in order of strength; the first that speaks decides. The same table in words: docs/controller/consent.md. */
 const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
   ["paused", (facts) => !facts.recording],
   ["other_site", (facts) => !facts.siteMatches],
   ["foreign_origin", (facts) => !facts.originAllowed],
-  // An open page whose site needs more of the script now than it has: decided when it is loaded again.
-  ["outdated", (facts) => !facts.complete],
   ["denied", (facts) => facts.answers.includes("denied")],
   ["gpc", (facts) => facts.honour.gpc && facts.browser.gpc],
   ["dnt", (facts) => facts.honour.dnt && facts.browser.dnt],
+  // An open page whose site needs more of the script now than it has: decided when it is loaded again.
+  ["outdated", (facts) => !facts.complete],
   ["not_granted", (facts) => facts.mode === "required" && !facts.answers.includes("granted")],
 ];
+
+/** All decisions in the order of the rules; what no rule keeps from it is recorded. */
+export const DECISIONS: readonly Decision[] = [...RULES.map(([decision]) => decision), "record"];
 
 export function decide(facts: Facts): Decision {
   for (const [decision, applies] of RULES) {

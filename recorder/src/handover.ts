@@ -10,6 +10,8 @@ export interface Running {
   command(command: Command): void;
   /** Stops in this task, drops what is unsent. */
   stop(): void;
+  /** Like `stop`, and nothing is told. */
+  pause(): void;
   start(): void;
   /** Stops like `stop`, and removes every identifier. */
   withdraw(): void;

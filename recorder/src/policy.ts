@@ -69,7 +69,7 @@ const isPolicy = record({
   recorder: record({ url: form(/^\/[^\s]*$/), integrity: form(/^sha384-[A-Za-z0-9+/=]+$/) }),
   state: oneOf("recording", "paused"),
   origins: texts,
-  consent: oneOf("required", "loaded", "none"),
+  consent: oneOf("required", "loaded", "none", "storage-free"),
   consent_sources: texts,
   pieces: texts,
   signals: record({ gpc: flag, dnt: flag }),

@@ -24,6 +24,9 @@ class Seen implements Running {
   stop(): void {
     this.log.push("stopped");
   }
+  pause(): void {
+    this.log.push("paused");
+  }
   start(): void {
     this.log.push("started");
   }

@@ -128,6 +128,8 @@ export class Loader implements QueueOwner {
     if (changed) this.debug(`decision: ${decision}`);
     if (decision === "record") this.begin();
     else if (isRefusal(decision) && changed) this.refuse();
+    // A grant that is no more, such as when the banner was reset: nothing goes on, and nothing is told.
+    else if (decision === "not_granted" && changed) this.recorder?.pause();
     else if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
   }
 

@@ -51,7 +51,7 @@ const consentMode: Piece = (host) => {
     attach(page, look) {
       page.dataLayer ??= [];
       const layer = page.dataLayer as Layer;
-      if (layer !== wrapped) wrap(layer, look);
+      if (layer !== wrapped && typeof layer.push === "function") wrap(layer, look);
       const ics = icsOf(page);
       if (!ics?.addListener || ics === heard) return;
       heard = ics;
