@@ -5,8 +5,10 @@ and what it means. `docs/` is generated from the table. The environment wins ove
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,7 +53,14 @@ class Config:
     site_bytes_per_day: int
     disk_reserve_bytes: int
     trusted_proxies: tuple[str, ...]
+    country_file: Path | None
+    country_header: str
     key_backup_days: int
+
+    @property
+    def knows_countries(self) -> bool:
+        """Whether a visitor's country can be told."""
+        return self.country_file is not None or bool(self.country_header)
 
 
 Defaults = Mapping[str, Any]
@@ -117,6 +126,23 @@ def _postgresql(text: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.replace(",", " ").split() if word)
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(word, strict=False)) for word in _words(text))
+    except ValueError:
+        raise ValueError("must be addresses or networks such as 10.0.0.0/8, with spaces between") from None
+
+
+def _optional_path(text: str) -> Path | None:
+    return _path(text) if text else None
+
+
+def _header_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{0,64}", text):
+        raise ValueError("must be the name of a header, such as CF-IPCountry")
+    return text.lower()
 
 
 def _level(text: str) -> str:
@@ -258,9 +284,24 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "trusted_proxies",
-        _words,
+        _networks,
         "",
-        "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        "Addresses and networks (such as 10.0.0.0/8) of reverse proxies whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed.",
+    ),
+    Setting(
+        "country_file",
+        _optional_path,
+        "",
+        "File in MaxMind's format (such as GeoLite2-Country.mmdb or DB-IP's country lite) that says in which "
+        "country an address is, for sites with rules on countries. Read anew when it changes.",
+    ),
+    Setting(
+        "country_header",
+        _header_name,
+        "",
+        "Header in which a trusted proxy names the visitor's country, such as CF-IPCountry. Believed from "
+        "the proxies above alone.",
     ),
     Setting(
         "key_backup_days",
@@ -304,6 +345,11 @@ def _check(config: Config) -> None:
         raise ConfigError(
             "VOILE_DATABASE_URL and VOILE_KEYS_DATABASE_URL are the same.",
             remedy="Make a database for the keys alone: a backup of the data may not hold them.",
+        )
+    if config.country_header and not config.trusted_proxies:
+        raise ConfigError(
+            "VOILE_COUNTRY_HEADER is set, but no proxy is trusted to send it.",
+            remedy="Name the proxy in VOILE_TRUSTED_PROXIES.",
         )
     if config.port == config.player_port:
         raise ConfigError("VOILE_PORT and VOILE_PLAYER_PORT are the same.", remedy="Choose two ports.")

@@ -19,7 +19,8 @@ from voile import clock
 Field = object
 
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
-_SHORT_ID = re.compile(r"[0-9]{10}|[0-9a-f]{8,64}|[0-9]{1,4}(\.[0-9]{1,4}){1,3}")
+# Versions have three parts: four would be an address.
+_SHORT_ID = re.compile(r"[0-9]{10}|[0-9a-f]{8,64}|[0-9]{1,4}(\.[0-9]{1,4}){1,2}")
 _FIELDS = "voile_fields"
 _HIDDEN = "?"
 _FRAMES_SHOWN = 6

@@ -84,14 +84,20 @@ def set_setting(
 
 def _show(site: "SiteDetail", public_url: str, *, as_json: bool) -> None:
     from voile.sites import queries, snippet
+    from voile.sites.warnings import warnings
 
-    facts = _facts(site)
+    facts, warned = _facts(site), warnings(site.settings)
+    for warning in warned:
+        output.note(f"Warning: {warning.key}: {warning.reason}")
     outcomes, breaches = queries.outcomes(site.id), queries.breaches(site.id)
     code = snippet.original(site.id, public_url)
     if as_json:
         counts = {"outcomes": outcomes, "breaches": [asdict(each) for each in breaches]}
         neutral = snippet.neutral(site.id, public_url)
-        output.as_json({**facts, **counts, "snippet": code, "snippet_neutral": neutral})
+        warnings_told = [asdict(warning) for warning in warned]
+        output.as_json(
+            {**facts, "warnings": warnings_told, **counts, "snippet": code, "snippet_neutral": neutral}
+        )
         return
     settings = facts.pop("settings")
     output.facts({**facts, **settings})

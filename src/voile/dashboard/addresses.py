@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from voile.policy import addresses
+
 
 def of_client(request: HttpRequest) -> str:
     """Return the nearest address that is not a proxy of ours; what a stranger says is ignored."""
-    ours = frozenset(settings.VOILE.trusted_proxies)
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if address not in ours:
-        return address
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    strangers = [hop for hop in hops if hop and hop not in ours]
-    return strangers[-1] if strangers else address
+    trusted = addresses.patterns(tuple(settings.VOILE.trusted_proxies))
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    found = addresses.client(peer, [request.headers.get("X-Forwarded-For", "")], trusted)
+    return str(found or "")

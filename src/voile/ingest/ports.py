@@ -10,6 +10,7 @@ from voile.ids import SiteId
 from voile.ingest.built import Built
 from voile.ingest.outcomes import Outcome
 from voile.policy import AssetFact, ScrubbedEvents, SitePolicy
+from voile.policy.addresses import Address, Pattern
 
 
 class SiteEntry(Protocol):
@@ -101,6 +102,13 @@ class Outcomes(Protocol):
     def count(self, site: SiteId | None, outcome: Outcome) -> None: ...
 
 
+class Countries(Protocol):
+    """Where addresses are, as far as this installation can know."""
+
+    def of(self, address: Address) -> str | None:
+        """The ISO 3166-1 code of two capital letters, or None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Largest sizes and rates. `inflate_ratio_max` is inflated to sent."""
@@ -112,7 +120,9 @@ class Limits:
     envelopes_per_address_per_s: int
     envelopes_per_session_per_s: int
     decode: DecodeLimits
-    trusted_proxies: frozenset[str] = frozenset()
+    trusted_proxies: tuple[Pattern, ...] = ()
+    # The header in which a trusted proxy names the visitor's country, in lower case; empty for none.
+    country_header: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +136,4 @@ class Ports:
     outcomes: Outcomes
     built: Built
     limits: Limits
+    countries: Countries

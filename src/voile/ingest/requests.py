@@ -1,14 +1,20 @@
-"""What ingest reads of a request, and nothing more: no user agent, no referrer, no other header."""
+"""What ingest reads of a request, and nothing more: no referrer, no other header.
 
+Address and user agent are held against the site's rules in memory: never stored, logged or passed on.
+"""
+
+from collections.abc import Sequence
 from functools import cached_property
 from urllib.parse import parse_qs
 
 from voile.ids import SiteId, is_site_id
 from voile.ingest.asgi_types import Receive, Scope
+from voile.policy.addresses import Address, Pattern, client, matches, read_address
 
 _QUERY_MAX_BYTES = 2048
 _DIGITS_MAX = 20
 _COOKIE_MAX_BYTES = 8192
+_USER_AGENT_MAX_CHARS = 1024
 
 
 class Request:
@@ -58,12 +64,24 @@ class Request:
         names = {part.partition("=")[0].strip() for part in text.split(";")}
         return "optout" in names or (site is not None and f"optout_{site}" in names)
 
-    def address(self, trusted_proxies: frozenset[str]) -> str:
-        """The visitor's address, for the rate limit alone: never stored, logged or passed on."""
-        client = self._scope.get("client")
-        address = str(client[0]) if client else ""
-        if address not in trusted_proxies:
-            return address
-        hops = [hop.strip() for hop in (self.header(b"x-forwarded-for") or "").split(",")]
-        strangers = [hop for hop in hops if hop and hop not in trusted_proxies]
-        return strangers[-1] if strangers else address
+    @property
+    def user_agent(self) -> str:
+        return (self.header(b"user-agent") or "")[:_USER_AGENT_MAX_CHARS]
+
+    def address(self, trusted_proxies: Sequence[Pattern]) -> Address | None:
+        """The visitor's address; None where it cannot be told."""
+        return client(self._peer, self._headers(b"x-forwarded-for"), trusted_proxies)
+
+    def is_through(self, trusted_proxies: Sequence[Pattern]) -> bool:
+        """Whether a proxy of ours brought it, so that its headers can be believed."""
+        peer = read_address(self._peer)
+        return peer is not None and matches(peer, trusted_proxies)
+
+    @property
+    def _peer(self) -> str:
+        found = self._scope.get("client")
+        return str(found[0]) if found else ""
+
+    def _headers(self, name: bytes) -> list[str]:
+        """All of that name, in order. Source: RFC 9110, 5.3"""
+        return [value.decode("latin-1") for key, value in self._scope["headers"] if key == name]

@@ -46,7 +46,7 @@ async def check_method(work: Work) -> Outcome | None:
 
 async def check_rate(work: Work) -> Outcome | None:
     address = work.request.address(work.ports.limits.trusted_proxies)
-    return None if work.rates.allow(address) else Outcome.REJECTED_TOO_MANY
+    return None if work.rates.allow(str(address or "")) else Outcome.REJECTED_TOO_MANY
 
 
 async def find_site(work: Work) -> Outcome | None:

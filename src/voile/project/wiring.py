@@ -14,8 +14,9 @@ from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built
 from voile.ingest.ports import AppendResult, AssetKind, Limits, Ports, PutResult, SiteEntry
-from voile.policy import AssetFact, ScrubbedEvents, SitePolicy
+from voile.policy import AssetFact, ScrubbedEvents, SitePolicy, addresses
 from voile.project.counting import OutcomeCounts
+from voile.project.countries import CountryFile
 from voile.project.database_thread import DatabaseThread
 from voile.project.day_limits import DayLimits
 from voile.recordings.actions import note_segments
@@ -29,6 +30,7 @@ from voile.storage.sniffing import AssetKind as StoredKind
 _log = log.get("project")
 _FLUSH_S = 2.0
 _REFRESH_S = 1.0
+_COUNTRIES_S = 60.0
 
 _APPENDED: dict[type, AppendResult] = {
     Appended: AppendResult.APPENDED,
@@ -111,6 +113,7 @@ async def start(config: Config, built: Built) -> System:
     await upkeep_thread.call(view.refresh)
     days = DayLimits(upkeep_thread, config.site_sessions_per_day, config.site_bytes_per_day)
     await days.refresh()
+    countries = CountryFile(config.country_file)
     counts = OutcomeCounts(upkeep_thread, add_outcomes)
     committer = Committer(note_segments)
     committer.start()
@@ -122,12 +125,14 @@ async def start(config: Config, built: Built) -> System:
         outcomes=counts,
         built=built,
         limits=_limits(config),
+        countries=countries,
     )
     upkeep = [
         asyncio.create_task(_at_intervals(_FLUSH_S, counts.flush)),
         asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, view.refresh))),
         asyncio.create_task(_at_intervals(_REFRESH_S, days.refresh)),
         asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, room.keep))),
+        asyncio.create_task(_at_intervals(_COUNTRIES_S, partial(upkeep_thread.call, countries.refresh))),
     ]
     return System(Ingest(ports), committer, counts, (upkeep_thread, assets_thread), upkeep)
 
@@ -146,7 +151,8 @@ def _limits(config: Config) -> Limits:
             tree_levels=config.tree_levels_max,
             text_chars=config.text_max_chars,
         ),
-        trusted_proxies=frozenset(config.trusted_proxies),
+        trusted_proxies=addresses.patterns(config.trusted_proxies),
+        country_header=config.country_header.encode(),
     )
 
 

@@ -1,5 +1,6 @@
 """What the command says about itself and about mistakes. In this process, against the tests' database."""
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -103,3 +104,11 @@ def test_a_bad_value_names_the_setting_and_what_would_fit(voile_here: Voile) -> 
     ended, said, complaint = voile_here("sites", "set", site.id, "retention_days", "1000")
     assert (ended, said) == (2, "")
     assert "retention_days must be a whole number from 1 to 730" in complaint
+
+
+def test_what_is_allowed_but_seldom_meant_is_warned_about(voile_here: Voile) -> None:
+    site = actions.create_site("x", origins=["http://localhost"], consent="none", by=actors.COMMAND)
+    ended, said, warned = voile_here("sites", "set", site.id, "retention_days", "730", "--json")
+    assert ended == 0
+    assert "Warning: retention_days: Recordings are kept for more than a year." in warned
+    assert [each["key"] for each in json.loads(said)["warnings"]] == ["retention_days"]

@@ -99,6 +99,8 @@ def test_settings_are_saved_as_a_version(owner: Client, house: House) -> None:
     shown = text(owner, path)
     assert "Saved as version 2" in shown
     assert "Retention, Recording, Query parameters" in shown
+    assert owner.post(path, data | {"retention_days": "730"}).status_code == 302
+    assert "Retention: Recordings are kept for more than a year." in text(owner, path)
 
 
 def test_a_person_is_added_and_limited(owner: Client, house: House) -> None:

@@ -47,6 +47,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("VOILE_PUBLIC_URL", "https://voile.example.org/sub"),
         ("VOILE_PUBLIC_URL", "https://me:pw@voile.example.org"),
         ("VOILE_LOG_LEVEL", "loud"),
+        ("VOILE_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("VOILE_TRUSTED_PROXIES", "localhost"),
+        ("VOILE_COUNTRY_HEADER", "CF IPCountry"),
+        ("VOILE_COUNTRY_HEADER", "CF-IPCountry"),
         ("VOILE_PLAYER_PORT", "8000"),
         ("VOILE_PLAYER_URL", "http://127.0.0.1:8000"),
     ],
@@ -54,3 +58,15 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_refused_by_name(variable: str, value: str) -> None:
     with pytest.raises(ConfigError, match=variable):
         load({variable: value}, NO_FILE)
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    proxies = {
+        "VOILE_TRUSTED_PROXIES": "127.0.0.1, 10.1.2.3/8 2001:db8::/32",
+        "VOILE_COUNTRY_HEADER": "CF-IPCountry",
+    }
+    config = load(proxies, NO_FILE)
+    assert config.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32")
+    assert config.country_header == "cf-ipcountry"
+    assert config.knows_countries
+    assert not load({}, NO_FILE).knows_countries

@@ -18,6 +18,7 @@ from voile.ingest.built import Built, Manifest
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import AppendResult, AssetKind, DayLimit, Limits, Ports, PutResult, SiteEntry
 from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
+from voile.policy.addresses import Address
 
 SITE = SiteId("1234567890")
 ORIGIN = "https://shop.example.org"
@@ -112,6 +113,16 @@ class MemoryDays:
 
 
 @dataclass
+class MemoryCountries:
+    """The country of each address, as text."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def of(self, address: Address) -> str | None:
+        return self.known.get(str(address))
+
+
+@dataclass
 class CountedOutcomes:
     counts: Counter[tuple[SiteId | None, Outcome]] = field(default_factory=Counter)
 
@@ -140,6 +151,7 @@ class World:
     days: MemoryDays = field(default_factory=MemoryDays)
     outcomes: CountedOutcomes = field(default_factory=CountedOutcomes)
     limits: Limits = LIMITS
+    countries: MemoryCountries = field(default_factory=MemoryCountries)
 
     def __post_init__(self) -> None:
         self.restart()
@@ -157,7 +169,8 @@ class World:
         )
         built = Built(manifest=manifest, loader=(b"start(", b",", b");"), pieces=PIECES, recorder=RECORDER)
         given = (self.sites, self.append, self.assets, self.days, self.outcomes, built, self.limits)
-        self.app = Ingest(Ports(*given))
+        self.ports = Ports(*given, self.countries)
+        self.app = Ingest(self.ports)
 
     def change_policy(self, **changes: Any) -> None:
         entry = self.sites.entries[SITE]

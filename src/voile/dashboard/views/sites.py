@@ -14,6 +14,8 @@ from voile.dashboard.forms.sites import NewSiteForm, SettingsForm
 from voile.errors import BadValue
 from voile.sites import actions, queries, snippet
 from voile.sites.queries import SiteDetail
+from voile.sites.settings_table import BY_KEY
+from voile.sites.warnings import warnings
 
 _DAYS = 30
 _VERSIONS = 20
@@ -98,4 +100,10 @@ def _saved(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> bool:
         messages.info(request, "Nothing was different, so nothing was changed.")
     else:
         messages.success(request, f"Saved as version {after.policy_version}.")
+        _warn(request, after)
     return True
+
+
+def _warn(request: HttpRequest, site: SiteDetail) -> None:
+    for warning in warnings(site.settings):
+        messages.warning(request, f"{BY_KEY[warning.key].title}: {warning.reason}")
