@@ -4,8 +4,10 @@ import { CopyButton } from "./copy.ts";
 import { SessionPlayer } from "./session-player.ts";
 import { ThemeToggle } from "./theme.ts";
 import { RelativeTime } from "./times.ts";
+import { UnsavedForm } from "./unsaved.ts";
 
 customElements.define("voile-copy", CopyButton);
 customElements.define("voile-session", SessionPlayer);
 customElements.define("voile-theme", ThemeToggle);
 customElements.define("voile-time", RelativeTime);
+customElements.define("voile-unsaved", UnsavedForm);

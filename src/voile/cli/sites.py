@@ -8,7 +8,7 @@ import typer
 from voile.cli import output, setting_up
 
 if TYPE_CHECKING:
-    from voile.sites.queries import SiteDetail
+    from voile.sites.queries import SettingsVersion, SiteDetail
 
 app = typer.Typer(help="Make sites, list them, and change their settings.", no_args_is_help=True)
 
@@ -80,6 +80,47 @@ def set_setting(
     else:
         changed = actions.change_settings(SiteId(site), {key: given}, by=actors.COMMAND)
     _show(changed, config.public_url, as_json=as_json)
+
+
+@app.command()
+def history(site: SiteArgument, as_json: output.Json = False) -> None:
+    """Show what was set when, by whom, and what each change was."""
+    setting_up.installed()
+    from voile.accounts.access import EVERYTHING
+    from voile.sites import queries
+
+    versions = queries.history(site, EVERYTHING)
+    if as_json:
+        output.as_json([_version_facts(version) for version in versions])
+        return
+    for version in versions:
+        output.lines(f"Version {version.version}, {version.at:%Y-%m-%d %H:%M:%S} UTC, by {version.by}")
+        for each in version.differences:
+            output.lines(f"  {each.key}: {each.before_words} -> {each.after_words}")
+
+
+@app.command()
+def undo(
+    site: SiteArgument,
+    to: Annotated[
+        int | None, typer.Option(min=1, help="The version to restore; else the one before the newest.")
+    ] = None,
+    as_json: output.Json = False,
+) -> None:
+    """Restore the settings of an older version, as a new version: it can be undone itself."""
+    config = setting_up.installed()
+    from voile.audit import actors
+    from voile.ids import SiteId
+    from voile.sites import actions
+
+    site_id, by = SiteId(site), actors.COMMAND
+    after = actions.undo(site_id, by=by) if to is None else actions.restore_version(site_id, to, by=by)
+    _show(after, config.public_url, as_json=as_json)
+
+
+def _version_facts(version: "SettingsVersion") -> dict[str, Any]:
+    changed = {each.key: {"before": each.before, "after": each.after} for each in version.differences}
+    return {"version": version.version, "at": version.at, "by": version.by, "changed": changed}
 
 
 def _show(site: "SiteDetail", public_url: str, *, as_json: bool) -> None:

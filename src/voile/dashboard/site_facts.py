@@ -12,8 +12,7 @@ from voile.ids import SiteId
 from voile.recordings import queries as recordings
 from voile.recordings.types import SessionFilter
 from voile.sites import queries as sites
-from voile.sites.queries import SettingsVersion, SiteDetail
-from voile.sites.settings_table import BY_KEY
+from voile.sites.queries import SiteDetail
 
 CONSENT_WORDS: Final = {"required": "Asked first", "loaded": "Before loading", "none": "Not asked"}
 
@@ -51,15 +50,6 @@ class SiteActivity:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A version of a site's settings; ``words`` names what it changed."""
-
-    version: int
-    at: datetime
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class OutcomeRow:
     """``tone`` is a class of the style sheet; ``percent`` is of the largest row."""
 
@@ -85,23 +75,9 @@ def outcome_rows(site: SiteId, days: int) -> list[OutcomeRow]:
     return [_outcome_row(outcome, count, most) for outcome, count in counts]
 
 
-def changes(site: SiteId, access: Access, limit: int) -> list[Change]:
-    """Newest first."""
-    return [
-        Change(version.version, version.at, _changed_words(version))
-        for version in sites.history(site, access)[:limit]
-    ]
-
-
 def policy_directives(public_url: str) -> str:
     """What a page with a content security policy must allow."""
     return f"script-src {public_url};\nconnect-src {public_url};"
-
-
-def _changed_words(version: SettingsVersion) -> str:
-    if version.version == 1:
-        return "The site was made"
-    return ", ".join(BY_KEY[key].title for key in version.changed if key in BY_KEY)
 
 
 def _outcome_row(outcome: str, count: int, most: int) -> OutcomeRow:

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from voile.dashboard.signed_in import View, owner_only
-from voile.dashboard.views import account, entrance, people, sessions, sites
+from voile.dashboard.views import account, entrance, people, sessions, site_history, site_settings, sites
 from voile.errors import NotFound
 
 _OWN_PASSWORD = "password"  # noqa: S105 - the name of a page
@@ -60,7 +60,16 @@ PAGES = [
     _page("sites/", sites.sites, "sites"),
     _page("sites/new/", owner_only(sites.site_new), "site_new"),
     _page("sites/<str:site>/", sites.site, "site"),
-    _page("sites/<str:site>/settings/", owner_only(sites.site_settings), "site_settings"),
+    _page("sites/<str:site>/settings/", owner_only(site_settings.site_settings), "site_settings"),
+    _page(
+        "sites/<str:site>/settings/<slug:section>/", owner_only(site_settings.site_settings), "site_settings"
+    ),
+    _page("sites/<str:site>/history/", owner_only(site_history.site_history), "site_history"),
+    _page(
+        "sites/<str:site>/history/<int:version>/restore/",
+        owner_only(site_history.site_restore),
+        "site_restore",
+    ),
     _page("people/", owner_only(people.people), "people"),
     _page("people/add/", owner_only(people.invite), "invite"),
     _page("people/<int:account>/", owner_only(people.person), "person"),

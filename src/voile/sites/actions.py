@@ -13,7 +13,7 @@ from voile.ids import SiteId
 from voile.sites import publish, settings_table
 from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes, add_taken
 from voile.sites.models import PolicyVersion, Revision, Site
-from voile.sites.queries import SiteDetail, detail
+from voile.sites.queries import SiteDetail, detail, settings_at
 
 __all__ = [
     "add_breaches",
@@ -23,6 +23,8 @@ __all__ = [
     "change_settings",
     "create_site",
     "rename_site",
+    "restore_version",
+    "undo",
 ]
 
 _NAME_MAX = 100
@@ -52,8 +54,12 @@ def create_site(
     return detail(row)
 
 
-def change_settings(site: SiteId, changes: Mapping[str, object], *, by: Actor) -> SiteDetail:
+def change_settings(
+    site: SiteId, changes: Mapping[str, object], *, by: Actor, why: audit.Details | None = None
+) -> SiteDetail:
     """Change some settings; the others stay. Without a difference nothing happens.
+
+    `why` goes into the audit log: what else than a person's choice the values come from.
 
     Raises:
         BadValue: an unknown key or a value that does not fit; nothing was changed.
@@ -70,9 +76,27 @@ def change_settings(site: SiteId, changes: Mapping[str, object], *, by: Actor) -
         row.policy_version += 1
         row.save(update_fields=["settings", "policy_version"])
         _publish(row, by)
-        facts: audit.Details = {"version": row.policy_version, "changed": ",".join(changed)}
+        facts: audit.Details = {"version": row.policy_version, "changed": ",".join(changed), **(why or {})}
         audit.record(by, audit.Action.SITE_CHANGED, f"site:{row.id}", facts)
     return detail(row)
+
+
+def restore_version(site: SiteId, version: int, *, by: Actor) -> SiteDetail:
+    """Set everything as it stood under an older version. That is a new version itself, and can be undone.
+
+    Raises:
+        BadValue: a value of then is not accepted any more; nothing was changed.
+        NotFound: no such site, or it never had such a version.
+    """
+    return change_settings(site, settings_at(site, version), by=by, why={"restored": version})
+
+
+def undo(site: SiteId, *, by: Actor) -> SiteDetail:
+    """Take the newest change back. Raises BadValue where there is none."""
+    newest = _row(site).policy_version
+    if newest == 1:
+        raise BadValue("Nothing was changed since this site was made.")
+    return restore_version(site, newest - 1, by=by)
 
 
 def rename_site(site: SiteId, name: str, *, by: Actor) -> SiteDetail:

@@ -18,6 +18,7 @@ from voile.sites.counters import (
     outcomes_by_day,
     taken_on,
 )
+from voile.sites.differences import Difference, between
 from voile.sites.models import PolicyVersion, Site
 from voile.sites.settings_table import Settings, completed
 
@@ -66,12 +67,16 @@ class SiteDetail:
 
 @dataclass(frozen=True, slots=True)
 class SettingsVersion:
-    """`by` is an actor of the audit log. `changed` names the keys that differ from the version before."""
+    """`by` is an actor of the audit log. The first version differs from nothing."""
 
     version: int
     at: datetime
     by: str
-    changed: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        return tuple(difference.key for difference in self.differences)
 
 
 def sites(access: Access) -> list[SiteDetail]:
@@ -94,9 +99,19 @@ def history(site_id: str, access: Access) -> list[SettingsVersion]:
     rows = list(PolicyVersion.objects.filter(site_id=site_id).order_by("-version"))
     settings = [completed(row.settings) for row in rows]
     return [
-        SettingsVersion(row.version, row.at, row.by, _difference(newer, older))
-        for row, newer, older in zip(rows, settings, [*settings[1:], {}], strict=True)
+        SettingsVersion(row.version, row.at, row.by, between(older, newer))
+        for row, newer, older in zip(rows, settings, [*settings[1:], *settings[-1:]], strict=True)
     ]
+
+
+def settings_at(site_id: SiteId, version: int) -> Settings:
+    """What was set under `version`, with the rows of the table that came later. Raises NotFound."""
+    row = PolicyVersion.objects.filter(site_id=site_id, version=version).first()
+    if row is None:
+        raise NotFound(
+            "This site never had such a version.", remedy=f"`voile sites history {site_id}` shows all."
+        )
+    return completed(row.settings)
 
 
 def policy_of(site_id: SiteId) -> SitePolicy:
@@ -122,7 +137,3 @@ def policy_at(site_id: SiteId, version: int) -> SitePolicy:
 
 def detail(row: Site) -> SiteDetail:
     return SiteDetail(SiteId(row.id), row.name, completed(row.settings), row.policy_version, row.created_at)
-
-
-def _difference(newer: Settings, older: Settings) -> tuple[str, ...]:
-    return tuple(sorted(key for key, value in newer.items() if older.get(key) != value))

@@ -1,11 +1,17 @@
-"""Every setting of a site, as one table. Forms, the command line and the documents are made from it."""
+"""Every setting of a site, as one table. Forms, the command line and the documents are made from it.
+
+A new row shows by itself on the page of its `group` (`sections.py` has them), as the field that its kind
+asks for; a kind that needs a field of its own gets one in `dashboard/forms/sites.py`. What several rows
+share may be a new group. `strictest` makes the row a part of the preset of maximum restriction.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from voile.errors import BadValue
 from voile.policy.site_policy import UTM_PARAMETERS, ConsentMode, State
 from voile.sites.consent_values import ConsentSources
+from voile.sites.sections import Group, Section
 from voile.sites.values import Choice, Kind, Origins, Parameters, Switch, UrlPrefixes, Value, Whole
 
 Settings = dict[str, Value]
@@ -19,7 +25,8 @@ class Setting:
 
     `default` None means that whoever creates a site must choose. `published` is the place in the policy
     that browsers get; empty for what only the server uses. `before` is what held before the row existed,
-    for sites made until then; None where that is the default.
+    for sites made until then; None where that is the default. `strictest` is the value under which least is
+    known of a visitor; None where no value is stricter than another, as with where or how often one records.
     """
 
     key: str
@@ -29,6 +36,9 @@ class Setting:
     published: tuple[str, ...]
     help: str
     before: Value | None = None
+    _: KW_ONLY
+    group: Group
+    strictest: Value | None = None
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -39,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
         None,
         ("origins",),
         "Pages of these origins are recorded; envelopes from elsewhere are refused.",
+        group=Group.WHERE,
     ),
     Setting(
         "consent",
@@ -48,6 +59,8 @@ SETTINGS: tuple[Setting, ...] = (
         ("consent",),
         "required: nothing is captured, stored or sent until the visitor agrees. loaded: your page loads the "
         "script only after consent. none: you rely on another legal basis; a refusal still stops recording.",
+        group=Group.CONSENT,
+        strictest=ConsentMode.REQUIRED.value,
     ),
     Setting(
         "consent_sources",
@@ -58,6 +71,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the visitor's choice is read, beside the consent command of your own pages. One a line: "
         "consent_mode, tcf, gpp, cookiebot, onetrust:C0002, osano, didomi:purpose, usercentrics:service. "
         "A refusal by any of them counts.",
+        group=Group.CONSENT,
     ),
     Setting(
         "state",
@@ -66,6 +80,7 @@ SETTINGS: tuple[Setting, ...] = (
         State.RECORDING.value,
         ("state",),
         "paused: no visit is recorded until you resume.",
+        group=Group.WHERE,
     ),
     Setting(
         "censor_all_inputs",
@@ -75,6 +90,8 @@ SETTINGS: tuple[Setting, ...] = (
         ("censor_all_inputs",),
         "What visitors type or choose in forms is replaced by X before it leaves the page. Fields with the "
         "class inspectlet-whitelist are exempt. Passwords, card fields and the like are never recorded.",
+        group=Group.HIDDEN,
+        strictest=True,
     ),
     Setting(
         "censor_all_text",
@@ -83,6 +100,8 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         ("censor_all_text",),
         "All text of the pages is replaced by X before it leaves the page, and images become boxes.",
+        group=Group.HIDDEN,
+        strictest=True,
     ),
     Setting(
         "images",
@@ -91,6 +110,8 @@ SETTINGS: tuple[Setting, ...] = (
         [],
         ("images",),
         "Addresses whose images are kept and shown in the player. All other images are boxes of their size.",
+        group=Group.HIDDEN,
+        strictest=[],
     ),
     Setting(
         "gpc",
@@ -99,9 +120,18 @@ SETTINGS: tuple[Setting, ...] = (
         True,
         ("signals", "gpc"),
         "A browser that sends this signal is not recorded.",
+        group=Group.SIGNALS,
+        strictest=True,
     ),
     Setting(
-        "dnt", "Do Not Track", Switch(), True, ("signals", "dnt"), "A browser that sends it is not recorded."
+        "dnt",
+        "Do Not Track",
+        Switch(),
+        True,
+        ("signals", "dnt"),
+        "A browser that sends it is not recorded.",
+        group=Group.SIGNALS,
+        strictest=True,
     ),
     Setting(
         "url_domain",
@@ -110,8 +140,19 @@ SETTINGS: tuple[Setting, ...] = (
         True,
         ("url_display", "domain"),
         "Addresses keep their host name.",
+        group=Group.ADDRESSES,
+        strictest=False,
     ),
-    Setting("url_path", "Show paths", Switch(), True, ("url_display", "path"), "Addresses keep their path."),
+    Setting(
+        "url_path",
+        "Show paths",
+        Switch(),
+        True,
+        ("url_display", "path"),
+        "Addresses keep their path.",
+        group=Group.ADDRESSES,
+        strictest=False,
+    ),
     Setting(
         "url_query",
         "Show query strings",
@@ -119,6 +160,8 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         ("url_display", "query"),
         "Addresses keep the whole query string, after the detectors. Off: only the parameters listed below.",
+        group=Group.ADDRESSES,
+        strictest=False,
     ),
     Setting(
         "url_hash",
@@ -127,6 +170,8 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         ("url_display", "hash"),
         "Addresses keep the part after #.",
+        group=Group.ADDRESSES,
+        strictest=False,
     ),
     Setting(
         "url_query_parameters",
@@ -135,6 +180,8 @@ SETTINGS: tuple[Setting, ...] = (
         list(UTM_PARAMETERS),
         ("url_display", "query_parameters"),
         "Parameters of the query string that are kept although the rest is not.",
+        group=Group.ADDRESSES,
+        strictest=[],
     ),
     Setting(
         "frames",
@@ -143,6 +190,8 @@ SETTINGS: tuple[Setting, ...] = (
         True,
         ("frames",),
         "Frames of the same origin are recorded, except those of class inspectlet-disable-iframe-inject.",
+        group=Group.HIDDEN,
+        strictest=False,
     ),
     Setting(
         "retention_days",
@@ -152,10 +201,22 @@ SETTINGS: tuple[Setting, ...] = (
         (),
         "Days after which a session is erased by itself. A visitor's id in the browser lives as long, but at "
         f"most {VISITOR_DAYS_MAX} days.",
+        group=Group.RETENTION,
+        strictest=1,
     ),
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
+
+
+def groups_of(section: Section) -> dict[Group, list[Setting]]:
+    """The rows of a page by group, in the order of the page; groups without a row are left out."""
+    rows = {
+        group: [setting for setting in SETTINGS if setting.group is group]
+        for group in Group
+        if group.section is section
+    }
+    return {group: of_group for group, of_group in rows.items() if of_group}
 
 
 def read_changes(changes: Mapping[str, object]) -> Settings:

@@ -47,6 +47,23 @@ def test_a_site_is_made_shown_and_changed(ready: "VoileProcess", site: str) -> N
     assert [each["id"] for each in ready.ask("sites", "list")] == [site]
 
 
+def test_a_change_is_shown_and_undone(ready: "VoileProcess", site: str) -> None:
+    before = ready.ask("sites", "set", site, "retention_days", "7")
+    changed = ready.ask("sites", "set", site, "retention_days", "90")
+    newest = ready.ask("sites", "history", site)[0]
+    assert newest["changed"] == {"retention_days": {"before": 7, "after": 90}}
+    assert (newest["version"], newest["by"]) == (changed["version"], "command")
+    assert "retention_days: 7 -> 90" in ready.run("sites", "history", site).stdout
+    undone = ready.ask("sites", "undo", site)
+    assert undone["settings"] == before["settings"]
+    assert undone["version"] == changed["version"] + 1
+    again = ready.ask("sites", "undo", site, "--to", str(changed["version"]))
+    assert again["settings"]["retention_days"] == 90
+    refused = ready.run("sites", "undo", site, "--to", "9999")
+    assert refused.returncode == 3
+    assert "never had such a version" in refused.stderr
+
+
 def test_accounts_get_one_time_passwords(ready: "VoileProcess", site: str) -> None:
     first = ready.ask("users", "create", "Ann@Example.org", "--site", site)
     assert first["email"] == "ann@example.org"

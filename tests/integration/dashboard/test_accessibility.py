@@ -12,8 +12,10 @@ from playwright.sync_api import Page, sync_playwright
 from tests.integration.dashboard.conftest import HOST, House, Visit
 
 from voile import clock
+from voile.audit import actors
 from voile.recordings.models import Recording
 from voile.sites import actions as sites
+from voile.sites.sections import Section
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
@@ -94,8 +96,10 @@ def _paths(house: House, visit: Visit) -> list[str]:
         f"/sessions/{session}/erase/",
     ]
     people = ["/people/", "/people/add/", f"/people/{house.viewer.id}/", "/account/", "/account/password/"]
-    installed = ["/sites/", "/sites/new/", site, f"{site}settings/", f"/sites/{house.help}/"]
-    return [*seen, *installed, *people, "/none/"]
+    installed = ["/sites/", "/sites/new/", site, f"/sites/{house.help}/"]
+    settings_pages = [f"{site}settings/{section.key}/" for section in Section]
+    sites.change_settings(house.shop, {"retention_days": 60, "images": "https://a.b/"}, by=actors.COMMAND)
+    return [*seen, *installed, *settings_pages, f"{site}history/", *people, "/none/"]
 
 
 def _log_in(page: Page, address: str, house: House) -> None:

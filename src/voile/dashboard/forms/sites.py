@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
 
 from voile.dashboard.forms.base import Explained, ExplainedRadios, VoileForm, class_of
-from voile.sites.settings_table import BY_KEY, Setting, Settings
+from voile.sites.sections import Group, Section
+from voile.sites.settings_table import BY_KEY, Setting, Settings, groups_of
 from voile.sites.values import Choice, Switch, Whole
 
 CONSENT: Final = (
@@ -45,40 +45,6 @@ STATE: Final = (
 _EXPLAINED: Final = {"consent": CONSENT, "state": STATE}
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Settings that belong together on the page."""
-
-    title: str
-    lead: str
-    keys: tuple[str, ...]
-
-
-SECTIONS: Final = (
-    Section(
-        "Where and when",
-        "Which pages may send recordings, and whether anything is recorded now.",
-        ("state", "origins"),
-    ),
-    Section(
-        "Consent",
-        "What has to happen before a visit is recorded.",
-        ("consent", "consent_sources", "gpc", "dnt"),
-    ),
-    Section(
-        "What is hidden",
-        "This is decided in the visitor’s browser, before anything leaves the page.",
-        ("censor_all_inputs", "censor_all_text", "images", "frames"),
-    ),
-    Section(
-        "Addresses",
-        "Which parts of page addresses are kept. The others are never stored.",
-        ("url_domain", "url_path", "url_query", "url_query_parameters", "url_hash"),
-    ),
-    Section("Retention", "When a session is erased by itself.", ("retention_days",)),
-)
-
-
 class SettingField(forms.Field):
     """A field that reads and refuses exactly as the settings table does."""
 
@@ -100,21 +66,22 @@ class SettingField(forms.Field):
 
 
 class SettingsForm(VoileForm):
-    """All settings of a site; ``sections`` gives them back in the order of the page."""
+    """The settings of one section; ``groups`` gives them back in the order of the page."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, section: Section, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for section in SECTIONS:
-            for key in section.keys:
-                _add(self, key)
+        self._groups = groups_of(section)
+        for rows in self._groups.values():
+            for row in rows:
+                _add(self, row.key)
 
     @property
-    def sections(self) -> list[tuple[Section, list[forms.BoundField]]]:
-        return [(section, [self[key] for key in section.keys]) for section in SECTIONS]
+    def groups(self) -> list[tuple[Group, list[forms.BoundField]]]:
+        return [(group, [self[row.key] for row in rows]) for group, rows in self._groups.items()]
 
     @property
     def settings(self) -> Settings:
-        return {key: self.cleaned_data[key] for section in SECTIONS for key in section.keys}
+        return {row.key: self.cleaned_data[row.key] for rows in self._groups.values() for row in rows}
 
 
 class NewSiteForm(VoileForm):

@@ -11,7 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from voile import clock
-from voile.dashboard import icons, themes, words
+from voile.dashboard import icons, signed_in, site_places, themes, words
+from voile.dashboard.site_places import Place
+from voile.sites.queries import SiteDetail
 from voile.storage import room
 
 register = template.Library()
@@ -46,3 +48,9 @@ def theme_name(context: dict[str, Any]) -> str:
     """Return ``light``, ``dark``, or nothing where the system's setting decides."""
     request = context.get("request")
     return themes.chosen(request) or "" if isinstance(request, HttpRequest) else ""
+
+
+@register.simple_tag(takes_context=True)
+def site_tabs(context: dict[str, Any], site: SiteDetail) -> list[Place]:
+    """Return the pages of a site that whoever looks may open."""
+    return site_places.tabs(site.id, is_owner=signed_in.is_owner(context["request"]))

@@ -1,4 +1,4 @@
-"""Sites: the list, making one, its overview and its settings."""
+"""Sites: the list, making one, and its overview."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from voile import __version__
 from voile.dashboard import breach_words, signed_in, site_facts
-from voile.dashboard.forms.sites import NewSiteForm, SettingsForm
+from voile.dashboard.forms.sites import NewSiteForm
 from voile.errors import BadValue
 from voile.sites import actions, queries, snippet
 from voile.sites.queries import SiteDetail
-from voile.sites.settings_table import BY_KEY
-from voile.sites.warnings import warnings
 
 _DAYS = 30
-_VERSIONS = 20
 
 
 @require_safe
@@ -60,22 +57,6 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     return render(request, "dashboard/site.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def site_settings(request: HttpRequest, site: str) -> HttpResponse:
-    access = signed_in.access(request)
-    shown = queries.site(site, access)
-    form = SettingsForm(request.POST or None, initial=shown.settings)
-    if form.is_valid() and _saved(request, shown, form):
-        return redirect("site_settings", site=shown.id)
-    context = {
-        "section": "sites",
-        "site": shown,
-        "form": form,
-        "history": site_facts.changes(shown.id, access, _VERSIONS),
-    }
-    return render(request, "dashboard/site_settings.html", context, status=400 if form.is_bound else 200)
-
-
 def _created(request: HttpRequest, form: NewSiteForm) -> SiteDetail | None:
     chosen = form.cleaned_data
     try:
@@ -88,22 +69,3 @@ def _created(request: HttpRequest, form: NewSiteForm) -> SiteDetail | None:
     except BadValue as refusal:
         form.add_error(None, refusal.message)
         return None
-
-
-def _saved(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> bool:
-    try:
-        after = actions.change_settings(site.id, form.settings, by=signed_in.actor(request))
-    except BadValue as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    if after.policy_version == site.policy_version:
-        messages.info(request, "Nothing was different, so nothing was changed.")
-    else:
-        messages.success(request, f"Saved as version {after.policy_version}.")
-        _warn(request, after)
-    return True
-
-
-def _warn(request: HttpRequest, site: SiteDetail) -> None:
-    for warning in warnings(site.settings):
-        messages.warning(request, f"{BY_KEY[warning.key].title}: {warning.reason}")

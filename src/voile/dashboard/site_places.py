@@ -1,0 +1,59 @@
+"""The ways inside a site: its pages, and those of its settings. A new page of a site is a row here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from voile.ids import SiteId
+from voile.sites.sections import Section
+from voile.sites.settings_table import groups_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """``key`` is what a page calls itself; ``view`` the name of its address."""
+
+    key: str
+    title: str
+    view: str
+    for_owners: bool = False
+
+
+TABS: Final = (
+    Tab("overview", "Overview", "site"),
+    Tab("settings", "Settings", "site_settings", for_owners=True),
+    Tab("history", "History", "site_history", for_owners=True),
+)
+# Sections whose page is another than the form of their settings, by the name of its address.
+OWN_PAGES: Final[dict[Section, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that can be gone to."""
+
+    key: str
+    title: str
+    url: str
+
+
+def tabs(site: SiteId, *, is_owner: bool) -> list[Place]:
+    shown = [tab for tab in TABS if is_owner or not tab.for_owners]
+    return [Place(tab.key, tab.title, reverse(tab.view, args=[site])) for tab in shown]
+
+
+def settings_pages(site: SiteId) -> list[Place]:
+    """Sections that have something to set."""
+    return [
+        Place(section.key, section.title, _url(site, section))
+        for section in Section
+        if section in OWN_PAGES or groups_of(section)
+    ]
+
+
+def _url(site: SiteId, section: Section) -> str:
+    own = OWN_PAGES.get(section)
+    return reverse(own, args=[site]) if own else reverse("site_settings", args=[site, section.key])

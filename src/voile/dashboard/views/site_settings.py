@@ -1,0 +1,59 @@
+"""The settings of a site, a page for each section. For owners."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from voile.dashboard import signed_in, site_places
+from voile.dashboard.forms.sites import SettingsForm
+from voile.errors import BadValue
+from voile.sites import actions, queries
+from voile.sites.queries import SiteDetail
+from voile.sites.sections import Section
+from voile.sites.settings_table import BY_KEY
+from voile.sites.warnings import warnings
+
+_BY_KEY = {section.key: section for section in Section}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def site_settings(request: HttpRequest, site: str, section: str = Section.GENERAL.key) -> HttpResponse:
+    shown = queries.site(site, signed_in.access(request))
+    if section not in _BY_KEY:
+        raise Http404
+    of_page = _BY_KEY[section]
+    form = SettingsForm(of_page, request.POST if request.method == "POST" else None, initial=shown.settings)
+    if form.is_valid() and _saved(request, shown, form):
+        return redirect("site_settings", site=shown.id, section=section)
+    context = {
+        "section": "sites",
+        "site": shown,
+        "form": form,
+        "of_page": of_page,
+        "places": site_places.settings_pages(shown.id),
+    }
+    return render(request, "dashboard/site_settings.html", context, status=400 if form.is_bound else 200)
+
+
+def _saved(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> bool:
+    try:
+        after = actions.change_settings(site.id, form.settings, by=signed_in.actor(request))
+    except BadValue as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    if after.policy_version == site.policy_version:
+        messages.info(request, "Nothing was different, so nothing was changed.")
+    else:
+        messages.success(request, f"Saved as version {after.policy_version}.")
+        _warn(request, after, form)
+    return True
+
+
+def _warn(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> None:
+    """What is on this page; the others were warned of when they were set."""
+    for warning in warnings(site.settings):
+        if warning.key in form.fields:
+            messages.warning(request, f"{BY_KEY[warning.key].title}: {warning.reason}")
