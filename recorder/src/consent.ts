@@ -12,10 +12,14 @@ export interface Signals {
 
 /** What is known when the decision is taken. `answers` has what each source says now, the `consent` command among them. */
 export interface Facts {
+  /** The visitor has opted out, here or on an earlier page of the site. */
+  readonly optedOut: boolean;
   readonly mode: ConsentMode;
   readonly honour: Signals;
   readonly browser: Signals;
   readonly answers: readonly Answer[];
+  /** A mark in the page's address waits for its answer. */
+  readonly marked: boolean;
   /** Every piece that the policy needs is in this script. */
   readonly complete: boolean;
   readonly recording: boolean;
@@ -25,23 +29,28 @@ export interface Facts {
 
 export type Decision =
   | "record"
+  | "opted_out"
   | "paused"
   | "other_site"
   | "foreign_origin"
   | "denied"
   | "gpc"
   | "dnt"
+  | "marked"
   | "outdated"
   | "not_granted";
 
 /** The rules in order of strength; the first that speaks decides. The same table in words: docs/controller/consent.md. */
 const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
+  ["opted_out", (facts) => facts.optedOut],
   ["paused", (facts) => !facts.recording],
   ["other_site", (facts) => !facts.siteMatches],
   ["foreign_origin", (facts) => !facts.originAllowed],
   ["denied", (facts) => facts.answers.includes("denied")],
   ["gpc", (facts) => facts.honour.gpc && facts.browser.gpc],
   ["dnt", (facts) => facts.honour.dnt && facts.browser.dnt],
+  // What the mark says is not known yet.
+  ["marked", (facts) => facts.marked],
   // An open page whose site needs more of the script now than it has: decided when it is loaded again.
   ["outdated", (facts) => !facts.complete],
   ["not_granted", (facts) => facts.mode === "required" && !facts.answers.includes("granted")],
@@ -59,5 +68,5 @@ export function decide(facts: Facts): Decision {
 
 /** Refusals by the visitor: the commands waiting are dropped and identifiers of earlier visits removed. */
 export function isRefusal(decision: Decision): boolean {
-  return decision === "denied" || decision === "gpc" || decision === "dnt";
+  return decision === "opted_out" || decision === "denied" || decision === "gpc" || decision === "dnt";
 }

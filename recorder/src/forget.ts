@@ -20,6 +20,11 @@ export function unsentKey(site: string): string {
   return `voile_unsent_${site}`;
 }
 
+/** What a refusal keeps: it names nobody, and `forget` leaves it. */
+export function optOutKey(site: string): string {
+  return `voile_optout_${site}`;
+}
+
 /** The domains a cookie of this host may stand on, broadest first; "" is the host alone. */
 export function cookieDomains(hostname: string): string[] {
   const labels = hostname.split(".");

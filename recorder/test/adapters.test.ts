@@ -21,6 +21,7 @@ function start(piece: Piece, ...sources: string[]): PieceFacts {
   return piece({
     page: window,
     policy: () => ({ consent_sources: sources }),
+    mark: () => "",
     changed: () => {
       changes += 1;
     },

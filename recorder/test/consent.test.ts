@@ -19,12 +19,14 @@ function reasons(facts: Facts): Set<Decision> {
   const granted = answers.filter((answer) => answer === "granted").length > 0;
   const denied = answers.filter((answer) => answer === "denied").length > 0;
   const list: [Decision, boolean][] = [
+    ["opted_out", facts.optedOut],
     ["paused", facts.recording === false],
     ["other_site", facts.siteMatches === false],
     ["foreign_origin", facts.originAllowed === false],
     ["denied", denied],
     ["gpc", honour.gpc && browser.gpc],
     ["dnt", honour.dnt && browser.dnt],
+    ["marked", facts.marked],
     ["outdated", facts.complete === false],
     ["not_granted", mode === "required" && !granted],
   ];
@@ -43,18 +45,20 @@ function* everything(): Generator<Facts> {
       for (const recording of BOTH)
         for (const siteMatches of BOTH)
           for (const originAllowed of BOTH)
-            for (const complete of BOTH)
-              for (const honourGpc of BOTH)
+            for (const [complete, marked] of BOTH.flatMap((one) => BOTH.map((two) => [one, two] as const)))
+              for (const [honourGpc, optedOut] of BOTH.flatMap((one) => BOTH.map((two) => [one, two] as const)))
                 for (const honourDnt of BOTH)
                   for (const gpc of BOTH)
                     for (const dnt of BOTH)
                       yield {
+                        optedOut,
                         mode,
                         answers,
                         recording,
                         siteMatches,
                         originAllowed,
                         complete,
+                        marked,
                         honour: { gpc: honourGpc, dnt: honourDnt },
                         browser: { gpc, dnt },
                       };
@@ -73,17 +77,25 @@ test("of all that speaks the highest in the table decides, in every combination"
     if (decide(facts) !== expected) wrong += 1;
     count += 1;
   }
-  expect(count).toBe(MODES.length * ANSWERS.length * 2 ** 8);
+  expect(count).toBe(MODES.length * ANSWERS.length * 2 ** 10);
   expect(wrong).toBe(0);
 });
 
 test("no grant lifts a denial, whoever grants", () => {
+  let lifted = 0;
   for (const facts of everything()) {
     if (!facts.answers.includes("denied")) continue;
-    expect(decide({ ...facts, answers: [...facts.answers, "granted"] })).toBe(decide(facts));
+    if (decide({ ...facts, answers: [...facts.answers, "granted"] }) !== decide(facts)) lifted += 1;
   }
+  expect(lifted).toBe(0);
+});
+
+test("nothing lifts or hides an opt-out", () => {
+  let lifted = 0;
+  for (const facts of everything()) if (facts.optedOut && decide(facts) !== "opted_out") lifted += 1;
+  expect(lifted).toBe(0);
 });
 
 test("refusals are those of the visitor", () => {
-  expect(DECISIONS.filter(isRefusal)).toEqual(["denied", "gpc", "dnt"]);
+  expect(DECISIONS.filter(isRefusal)).toEqual(["opted_out", "denied", "gpc", "dnt"]);
 });

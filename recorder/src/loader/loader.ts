@@ -2,8 +2,10 @@
 import { type Answer, type ConsentMode, type Decision, decide, isRefusal, type Signals } from "../consent";
 import { forget, stoppedKey } from "../forget";
 import type { Command, Running } from "../handover";
-import { recordedByParent, requestRecorder, signalsOf } from "./page";
-import { Parts } from "./pieces";
+import { takeMark } from "./mark";
+import { isOptedOut, keepOptOut } from "./optout";
+import { recordedByParent, requestScript, signalsOf } from "./page";
+import { Parts, type Piece } from "./pieces";
 import type { QueueOwner } from "./queue";
 
 /** As much of the policy as the decision needs; the recorder checks the whole of it strictly. */
@@ -30,12 +32,15 @@ export class Loader implements QueueOwner {
   private siteMatches = false;
   private consent: Answer = null;
   private stopped: boolean | null = null;
+  private optedOut = false;
   private requested = false;
   private decided: Decision | null = null;
   private talks = false;
   private readonly warned: string[] = [];
   private readonly parts: Parts;
   private claimed = false;
+  /** What the server said of the mark in the page's address; empty without one, null until it is answered. */
+  private mark: string | null;
 
   constructor(
     policy: unknown,
@@ -44,18 +49,37 @@ export class Loader implements QueueOwner {
   ) {
     this.policy = policy;
     this.rules = policy as LoaderPolicy;
-    this.parts = new Parts(pieces, { page, policy: () => this.rules, changed: () => this.changed() });
+    const mark = takeMark(page);
+    this.mark = mark === null ? "" : null;
+    this.parts = new Parts(pieces, {
+      page,
+      policy: () => this.rules,
+      changed: () => this.changed(),
+      mark: () => this.mark,
+    });
+    if (mark === null) return;
+    const path = `/m?wid=${this.rules.site}&mark=${mark}`;
+    requestScript(page.document, this.rules.host, path, "", (message) => this.warn(message));
   }
 
   readonly debug = (message: string): void => {
+    this.parts.tell(message);
     if (this.talks) console.info(`Voile: ${message}`);
   };
+
+  /** Called by the script that answers a mark. A mark that is refused says nothing. */
+  marked(kind: string, piece?: Piece): void {
+    this.mark = kind;
+    if (piece) this.parts.add(kind, piece);
+    this.changed();
+  }
 
   run(command: unknown): void {
     const [name, value] = (Array.isArray(command) ? command : [command]) as [unknown, unknown];
     if (name === "wid") this.selectSite(value);
     else if (name === "consent") this.heardConsent(value);
     else if (name === "stop" || name === "start") this.setStopped(name === "stop");
+    else if (name === "optOut" || name === "optIn") this.setOptedOut(name === "optOut");
     else if (name === "debug") this.talks = value !== false;
     else if (FOR_RECORDER.includes(name as string)) this.pass(command as Command);
     else this.warn(`unknown command ${typeof name === "string" ? name.slice(0, 40) : typeof name}`);
@@ -86,6 +110,12 @@ export class Loader implements QueueOwner {
     this.settle();
   }
 
+  private setOptedOut(out: boolean): void {
+    this.optedOut = out;
+    keepOptOut(this.rules.site, this.page.document, out);
+    if (out) this.settle();
+  }
+
   private setStopped(stopped: boolean): void {
     this.stopped = stopped;
     if (this.decision() === "record") this.rememberStopped(stopped);
@@ -103,10 +133,12 @@ export class Loader implements QueueOwner {
 
   private decision(): Decision {
     return decide({
+      optedOut: this.optedOut || isOptedOut(this.rules.site, this.page.document),
       mode: this.rules.consent,
       honour: this.rules.signals,
       browser: signalsOf(this.page),
       answers: [this.consent, ...this.parts.ask("consent")].map((answer) => answer ?? null),
+      marked: this.mark === null,
       complete: this.parts.has(this.rules.pieces),
       recording: this.rules.state === "recording",
       siteMatches: this.siteMatches,
@@ -159,7 +191,8 @@ export class Loader implements QueueOwner {
       return;
     }
     this.requested = true;
-    requestRecorder(this.page.document, this.rules, (message) => this.warn(message));
+    const { host, recorder } = this.rules;
+    requestScript(this.page.document, host, recorder.url, recorder.integrity, (message) => this.warn(message));
   }
 
   private isStopped(): boolean {
@@ -186,6 +219,7 @@ export class Loader implements QueueOwner {
   readonly warn = (message: string): void => {
     if (this.warned.includes(message)) return;
     this.warned.push(message);
+    this.parts.tell(message);
     console.warn(`Voile: ${message}`);
   };
 }

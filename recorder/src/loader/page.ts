@@ -1,7 +1,6 @@
 /** What the loader reads of, and adds to, the page it stands in. */
 import type { Signals } from "../consent";
 import { HANDOVER } from "../handover";
-import type { LoaderPolicy } from "./loader";
 
 type TrustedTypes = {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
@@ -24,15 +23,22 @@ export function recordedByParent(page: Window): boolean {
   }
 }
 
-export function requestRecorder(page: Document, policy: LoaderPolicy, warn: (message: string) => void): void {
-  const url = policy.host + policy.recorder.url;
+/** Loads a script of Voile's: the recorder, or what a mark in the page's address means. */
+export function requestScript(
+  page: Document,
+  host: string,
+  path: string,
+  integrity: string,
+  warn: (message: string) => void,
+): void {
+  const url = host + path;
   // In drawings and XML too an element of that kind is the one that runs.
   const script = page.createElementNS("http://www.w3.org/1999/xhtml", "script") as HTMLScriptElement;
   let blocked = false;
   const onViolation = (event: SecurityPolicyViolationEvent): void => {
     if (!event.effectiveDirective.startsWith("script-src") || !url.startsWith(event.blockedURI)) return;
     blocked = true;
-    warn(`the page's Content-Security-Policy blocks the recorder; add ${policy.host} to script-src`);
+    warn(`the page's Content-Security-Policy blocks the recorder; add ${host} to script-src`);
   };
   const end = (): void => {
     page.removeEventListener("securitypolicyviolation", onViolation);
@@ -43,14 +49,14 @@ export function requestRecorder(page: Document, policy: LoaderPolicy, warn: (mes
   script.crossOrigin = "anonymous";
   // Whatever the page allows itself, its address is not told here.
   script.referrerPolicy = "no-referrer";
-  script.integrity = policy.recorder.integrity;
+  script.integrity = integrity;
   script.nonce = ownNonce(page);
   script.onload = end;
   script.onerror = () => {
     // The violation event is queued behind this one in some browsers.
     setTimeout(() => {
       end();
-      if (!blocked) warn(`the recorder could not be loaded from ${policy.host}`);
+      if (!blocked) warn(`the recorder could not be loaded from ${host}`);
     }, 0);
   };
   script.referrerPolicy = "no-referrer";

@@ -13,6 +13,8 @@ export interface PieceHost {
   policy(): { readonly consent_sources: readonly string[] };
   /** What the piece would say has changed, or may have: the loader decides anew in this task. */
   changed(): void;
+  /** What a mark in the page's address said: `try`, `check`; empty without one, null until the server has answered. */
+  mark(): string | null;
 }
 
 /** What a piece says when the loader decides. Each is asked at every decision, so it must be cheap; a throw means undecided. */
@@ -21,6 +23,8 @@ export interface PieceFacts {
   consent?(): Answer;
   /** The platform's own id of the choice that it keeps. */
   record?(): unknown;
+  /** Hears each decision and each warning as the console has them; never content. */
+  hear?(message: string): void;
 }
 
 export type Piece = (host: PieceHost) => PieceFacts;
@@ -32,13 +36,27 @@ export type Pieces = readonly (readonly [name: string, piece: Piece])[];
 export class Parts {
   private readonly parts = new Map<string, PieceFacts>();
 
-  constructor(pieces: unknown, host: PieceHost) {
-    if (!Array.isArray(pieces)) return;
-    for (const [name, piece] of pieces as Pieces) {
+  constructor(
+    pieces: unknown,
+    private readonly host: PieceHost,
+  ) {
+    if (Array.isArray(pieces)) for (const [name, piece] of pieces as Pieces) this.add(name, piece);
+  }
+
+  add(name: string, piece: Piece): void {
+    try {
+      this.parts.set(name, piece(this.host));
+    } catch {
+      // The page must not notice; the policy names a piece that is missing then.
+    }
+  }
+
+  tell(message: string): void {
+    for (const part of this.parts.values()) {
       try {
-        this.parts.set(name, piece(host));
+        part.hear?.(message);
       } catch {
-        // The page must not notice; the policy names a piece that is missing then.
+        // As above.
       }
     }
   }
@@ -49,7 +67,7 @@ export class Parts {
   }
 
   /** What each piece answers to one question; undefined where it throws. */
-  ask<Name extends keyof PieceFacts>(question: Name): (ReturnType<NonNullable<PieceFacts[Name]>> | undefined)[] {
+  ask<Name extends Exclude<keyof PieceFacts, "hear">>(question: Name): (ReturnType<NonNullable<PieceFacts[Name]>> | undefined)[] {
     type Said = ReturnType<NonNullable<PieceFacts[Name]>> | undefined;
     return [...this.parts.values()].map((part): Said => {
       try {

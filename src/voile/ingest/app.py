@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from voile import log
-from voile.ingest import answers, assets, envelopes, scripts, steps
+from voile.ingest import answers, assets, envelopes, marks, scripts, steps
 from voile.ingest.answers import Answer
 from voile.ingest.asgi_types import Receive, Scope, Send
 from voile.ingest.outcomes import Outcome
@@ -23,6 +23,7 @@ DELIVERIES: dict[str, Deliver] = {
     "/p": scripts.policy,
 }
 RECORDER_PREFIX = "/r/"
+MARK_PATH = "/m"
 RECEIVERS: dict[str, tuple[tuple[Step, ...], Reply]] = {
     "/i": (envelopes.STEPS, envelopes.answer),
     "/a": (assets.STEPS, assets.answer),
@@ -31,7 +32,7 @@ RECEIVERS: dict[str, tuple[tuple[Step, ...], Reply]] = {
 
 def is_ours(path: str) -> bool:
     """Whether a path belongs to ingest."""
-    return path in RECEIVERS or path in DELIVERIES or path.startswith(RECORDER_PREFIX)
+    return path in RECEIVERS or path in DELIVERIES or path == MARK_PATH or path.startswith(RECORDER_PREFIX)
 
 
 class Ingest:
@@ -58,10 +59,18 @@ class Ingest:
             return await self._receive(request)
         deliver = DELIVERIES.get(request.path, scripts.recorder)
         try:
+            if request.path == MARK_PATH:
+                return await self._mark(request)
             return deliver(request, self._ports)
         except Exception as error:  # noqa: BLE001 - the edge: a page must not see our failures
             _log.exception("delivery.failed", error)
             return answers.rejected(Outcome.REJECTED_INTERNAL, None)
+
+    async def _mark(self, request: Request) -> Answer:
+        address = request.address(self._ports.limits.trusted_proxies)
+        if not self._rates.allow(str(address or "")):
+            return answers.rejected(Outcome.REJECTED_TOO_MANY, None)
+        return await marks.mark(request, self._ports)
 
     async def _receive(self, request: Request) -> Answer:
         taken, reply = RECEIVERS[request.path]

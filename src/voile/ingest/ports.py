@@ -98,6 +98,25 @@ class Days(Protocol):
         """`item` is durable."""
 
 
+@dataclass(frozen=True, slots=True)
+class MarkSaid:
+    """What a mark means. `id` is random and names it among all marks."""
+
+    kind: str
+    id: str
+
+
+class Marks(Protocol):
+    """Signed words in the addresses of pages, each good for one use."""
+
+    async def use(self, site: SiteId, text: str) -> MarkSaid | None:
+        """None where it is forged, too old, of another site, or was used before.
+
+        Raises:
+            StorageError: it cannot be known whether it was.
+        """
+
+
 class Outcomes(Protocol):
     def count(self, site: SiteId | None, outcome: Outcome) -> None: ...
 
@@ -133,6 +152,7 @@ class Ports:
     append: Append
     assets: Assets
     days: Days
+    marks: Marks
     outcomes: Outcomes
     built: Built
     limits: Limits

@@ -9,17 +9,19 @@ from django.db import DatabaseError
 
 from voile import log
 from voile.config import Config
+from voile.errors import StorageError
 from voile.events import DecodeLimits
 from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built
-from voile.ingest.ports import AppendResult, AssetKind, Limits, Ports, PutResult, SiteEntry
+from voile.ingest.ports import AppendResult, AssetKind, Limits, MarkSaid, Ports, PutResult, SiteEntry
 from voile.policy import AssetFact, ScrubbedEvents, SitePolicy, addresses
 from voile.project.counting import OutcomeCounts
 from voile.project.countries import CountryFile
 from voile.project.database_thread import DatabaseThread
 from voile.project.day_limits import DayLimits
 from voile.recordings.actions import note_segments
+from voile.sites import marks
 from voile.sites.actions import add_outcomes, add_taken
 from voile.sites.view import SiteView
 from voile.storage import assets, room
@@ -85,6 +87,23 @@ def _put(site: SiteId, sha256: str, kind: StoredKind, data: bytes, policy: SiteP
     return type(ended)
 
 
+@dataclass(frozen=True, slots=True)
+class UsedMarks:
+    """Implements ingest's `Marks`."""
+
+    thread: DatabaseThread
+
+    async def use(self, site: SiteId, text: str) -> MarkSaid | None:
+        # What is forged never reaches the database.
+        if marks.read(site, text) is None:
+            return None
+        try:
+            used = await self.thread.call(partial(marks.use, site, text))
+        except DatabaseError as error:
+            raise StorageError("Marks cannot be read.", remedy="Check the database.") from error
+        return MarkSaid(used.kind, used.id) if used else None
+
+
 @dataclass(slots=True)
 class System:
     """Everything behind the main port, running. Made by `start`."""
@@ -122,6 +141,7 @@ async def start(config: Config, built: Built) -> System:
         append=StoredSegments(committer),
         assets=StoredAssets(assets_thread, days),
         days=days,
+        marks=UsedMarks(upkeep_thread),
         outcomes=counts,
         built=built,
         limits=_limits(config),

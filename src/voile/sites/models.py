@@ -113,3 +113,13 @@ class DroppedEventCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.day} {self.reason}: {self.count}"
+
+
+class UsedMark(models.Model):
+    """A mark that was used, by its random id, until it would be too old. Nothing about who used it."""
+
+    id = models.CharField(primary_key=True, max_length=16)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "a used mark"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from voile.recordings import actions as recordings
 from voile.recordings import correcting, finish, tightening
+from voile.sites import marks
 from voile.storage import erasing, purging, rewriting
 from voile.worker import housekeeping
 
@@ -19,6 +20,7 @@ class JobName(enum.StrEnum):
     REWRITE_BATCHES = "rewrite_batches"
     PURGE_BATCHES = "purge_batches"
     FORGET_LOG_INS = "forget_log_ins"
+    FORGET_MARKS = "forget_marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +42,5 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.REWRITE_BATCHES, 20, rewriting.rewrite_batches),
     Job(JobName.PURGE_BATCHES, 300, purging.purge_batches),
     Job(JobName.FORGET_LOG_INS, 3600, housekeeping.forget_log_ins),
+    Job(JobName.FORGET_MARKS, 3600, marks.forget_used),
 )

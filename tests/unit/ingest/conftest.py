@@ -16,14 +16,23 @@ from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built, Manifest
 from voile.ingest.outcomes import Outcome
-from voile.ingest.ports import AppendResult, AssetKind, DayLimit, Limits, Ports, PutResult, SiteEntry
+from voile.ingest.ports import (
+    AppendResult,
+    AssetKind,
+    DayLimit,
+    Limits,
+    MarkSaid,
+    Ports,
+    PutResult,
+    SiteEntry,
+)
 from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
 from voile.policy.addresses import Address
 
 SITE = SiteId("1234567890")
 ORIGIN = "https://shop.example.org"
 RECORDER = b"recorder();"
-PIECES = {"tcf": b"TCF", "gpp": b"GPP"}
+PIECES = {"tcf": b"TCF", "gpp": b"GPP", "check": b"CHECK"}
 LIMITS = Limits(
     envelope_max_bytes=100_000,
     inflated_max_bytes=400_000,
@@ -123,6 +132,19 @@ class MemoryCountries:
 
 
 @dataclass
+class MemoryMarks:
+    """What marks say, by their text; each once."""
+
+    unused: dict[str, MarkSaid] = field(default_factory=dict)
+    failure: StorageError | None = None
+
+    async def use(self, site: SiteId, text: str) -> MarkSaid | None:
+        if self.failure:
+            raise self.failure
+        return self.unused.pop(f"{site} {text}", None)
+
+
+@dataclass
 class CountedOutcomes:
     counts: Counter[tuple[SiteId | None, Outcome]] = field(default_factory=Counter)
 
@@ -149,6 +171,7 @@ class World:
     append: MemoryAppend = field(default_factory=MemoryAppend)
     assets: MemoryAssets = field(default_factory=MemoryAssets)
     days: MemoryDays = field(default_factory=MemoryDays)
+    marks: MemoryMarks = field(default_factory=MemoryMarks)
     outcomes: CountedOutcomes = field(default_factory=CountedOutcomes)
     limits: Limits = LIMITS
     countries: MemoryCountries = field(default_factory=MemoryCountries)
@@ -168,8 +191,8 @@ class World:
             Manifest,
         )
         built = Built(manifest=manifest, loader=(b"start(", b",", b");"), pieces=PIECES, recorder=RECORDER)
-        given = (self.sites, self.append, self.assets, self.days, self.outcomes, built, self.limits)
-        self.ports = Ports(*given, self.countries)
+        given = (self.sites, self.append, self.assets, self.days, self.marks, self.outcomes)
+        self.ports = Ports(*given, built, self.limits, self.countries)
         self.app = Ingest(self.ports)
 
     def change_policy(self, **changes: Any) -> None:
