@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voile.cli import output, setting_up
+from voile.cli import output, setting_up, showing_presets
+from voile.errors import BadValue
 
 if TYPE_CHECKING:
     from voile.sites.queries import SettingsVersion, SiteDetail
@@ -62,24 +63,57 @@ def show(site: SiteArgument, as_json: output.Json = False) -> None:
 @app.command("set")
 def set_setting(
     site: SiteArgument,
-    key: Annotated[str, typer.Argument(help="A setting, as `voile sites show` names it; or `name`.")],
+    key: Annotated[
+        str, typer.Argument(help="A setting, as `voile sites show` names it; or `name`.", metavar="[KEY]")
+    ] = "",
     values: Annotated[
         list[str] | None, typer.Argument(metavar="[VALUE]...", help="None empties a list.")
     ] = None,
+    preset: Annotated[
+        str, typer.Option(metavar="NAME", help="Set what a preset says, in place of one setting.")
+    ] = "",
     as_json: output.Json = False,
 ) -> None:
-    """Change one setting of a site. Open pages take it over within seconds."""
+    """Change one setting of a site, or all that a preset names. Open pages take it over within seconds."""
     config = setting_up.installed()
+    if bool(key) == bool(preset):
+        raise BadValue("Give either a setting with its value, or --preset with a name.")
+    changed = _with_preset(site, preset) if preset else _with_setting(site, key, " ".join(values or []))
+    _show(changed, config.public_url, as_json=as_json)
+
+
+@app.command("presets")
+def list_presets(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One preset, with all that it sets.")] = "",
+    site: Annotated[str, typer.Option(metavar="SITE", help="Only what would change on this site.")] = "",
+    as_json: output.Json = False,
+) -> None:
+    """List the presets; or show one: what it sets, why, and by which rule."""
+    setting_up.installed()
+    from voile.sites import presets
+
+    if name:
+        showing_presets.one(presets.preset(name), site, as_json=as_json)
+    else:
+        showing_presets.all_of_them(as_json=as_json)
+
+
+def _with_setting(site: str, key: str, given: str) -> "SiteDetail":
     from voile.audit import actors
     from voile.ids import SiteId
     from voile.sites import actions
 
-    given = " ".join(values or [])
     if key == "name":
-        changed = actions.rename_site(SiteId(site), given, by=actors.COMMAND)
-    else:
-        changed = actions.change_settings(SiteId(site), {key: given}, by=actors.COMMAND)
-    _show(changed, config.public_url, as_json=as_json)
+        return actions.rename_site(SiteId(site), given, by=actors.COMMAND)
+    return actions.change_settings(SiteId(site), {key: given}, by=actors.COMMAND)
+
+
+def _with_preset(site: str, name: str) -> "SiteDetail":
+    from voile.audit import actors
+    from voile.ids import SiteId
+    from voile.sites import actions
+
+    return actions.apply_preset(SiteId(site), name, by=actors.COMMAND)
 
 
 @app.command()

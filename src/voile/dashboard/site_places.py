@@ -27,6 +27,7 @@ TABS: Final = (
     Tab("settings", "Settings", "site_settings", for_owners=True),
     Tab("history", "History", "site_history", for_owners=True),
 )
+PRESETS: Final = Tab("presets", "Presets", "site_presets", for_owners=True)
 # Sections whose page is another than the form of their settings, by the name of its address.
 OWN_PAGES: Final[dict[Section, str]] = {}
 
@@ -46,12 +47,13 @@ def tabs(site: SiteId, *, is_owner: bool) -> list[Place]:
 
 
 def settings_pages(site: SiteId) -> list[Place]:
-    """Sections that have something to set."""
-    return [
+    """Sections that have something to set, and the presets."""
+    sections = [
         Place(section.key, section.title, _url(site, section))
         for section in Section
         if section in OWN_PAGES or groups_of(section)
     ]
+    return [*sections, Place(PRESETS.key, PRESETS.title, reverse(PRESETS.view, args=[site]))]
 
 
 def _url(site: SiteId, section: Section) -> str:

@@ -14,7 +14,16 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from voile.dashboard.signed_in import View, owner_only
-from voile.dashboard.views import account, entrance, people, sessions, site_history, site_settings, sites
+from voile.dashboard.views import (
+    account,
+    entrance,
+    people,
+    sessions,
+    site_history,
+    site_presets,
+    site_settings,
+    sites,
+)
 from voile.errors import NotFound
 
 _OWN_PASSWORD = "password"  # noqa: S105 - the name of a page
@@ -64,6 +73,8 @@ PAGES = [
     _page(
         "sites/<str:site>/settings/<slug:section>/", owner_only(site_settings.site_settings), "site_settings"
     ),
+    _page("sites/<str:site>/presets/", owner_only(site_presets.site_presets), "site_presets"),
+    _page("sites/<str:site>/presets/<slug:preset>/", owner_only(site_presets.site_preset), "site_preset"),
     _page("sites/<str:site>/history/", owner_only(site_history.site_history), "site_history"),
     _page(
         "sites/<str:site>/history/<int:version>/restore/",

@@ -10,7 +10,7 @@ from voile.audit import actions as audit
 from voile.audit.actors import Actor
 from voile.errors import BadValue, NotFound
 from voile.ids import SiteId
-from voile.sites import publish, settings_table
+from voile.sites import presets, publish, settings_table
 from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes, add_taken
 from voile.sites.models import PolicyVersion, Revision, Site
 from voile.sites.queries import SiteDetail, detail, settings_at
@@ -20,6 +20,7 @@ __all__ = [
     "add_dropped_events",
     "add_outcomes",
     "add_taken",
+    "apply_preset",
     "change_settings",
     "create_site",
     "rename_site",
@@ -97,6 +98,11 @@ def undo(site: SiteId, *, by: Actor) -> SiteDetail:
     if newest == 1:
         raise BadValue("Nothing was changed since this site was made.")
     return restore_version(site, newest - 1, by=by)
+
+
+def apply_preset(site: SiteId, name: str, *, by: Actor) -> SiteDetail:
+    """Set what a preset says. Raises NotFound: no such site or preset."""
+    return change_settings(site, presets.values(presets.preset(name)), by=by, why={"preset": name})
 
 
 def rename_site(site: SiteId, name: str, *, by: Actor) -> SiteDetail:

@@ -64,6 +64,22 @@ def test_a_change_is_shown_and_undone(ready: "VoileProcess", site: str) -> None:
     assert "never had such a version" in refused.stderr
 
 
+def test_a_preset_is_listed_shown_and_applied(ready: "VoileProcess", site: str) -> None:
+    assert "health" in [each["name"] for each in ready.ask("sites", "presets")]
+    health = ready.ask("sites", "presets", "health")
+    assert health["settings"]["url_path"]["value"] is False
+    assert "164.514" in health["settings"]["url_path"]["source"]
+    ready.ask("sites", "set", site, "censor_all_text", "off")
+    would = ready.run("sites", "presets", "health", "--site", site)
+    assert "censor_all_text: off -> on" in would.stdout
+    assert ready.ask("sites", "set", site, "--preset", "health")["settings"]["censor_all_text"] is True
+    assert "set like this already" in ready.run("sites", "presets", "health", "--site", site).stdout
+    for wrong, code in ((("--preset", "nonsense"), 3), (("dnt", "on", "--preset", "health"), 2), ((), 2)):
+        refused = ready.run("sites", "set", site, *wrong)
+        assert refused.returncode == code
+        assert "Traceback" not in refused.stderr
+
+
 def test_accounts_get_one_time_passwords(ready: "VoileProcess", site: str) -> None:
     first = ready.ask("users", "create", "Ann@Example.org", "--site", site)
     assert first["email"] == "ann@example.org"

@@ -7,7 +7,7 @@ from tests.integration.dashboard.conftest import House
 from voile.accounts.access import EVERYTHING
 from voile.audit import actors
 from voile.audit import queries as audit
-from voile.sites import actions, queries
+from voile.sites import actions, presets, queries
 from voile.sites.models import Site
 from voile.sites.sections import Section
 
@@ -95,3 +95,22 @@ def test_what_cannot_be_restored_says_so(owner: Client, house: House) -> None:
     assert owner.post(f"/sites/{house.shop}/history/1/restore/").status_code == 302
     assert "retention_days must be a whole number" in text(owner, f"/sites/{house.shop}/history/")
     assert retention(house) == 60
+
+
+def test_a_preset_shows_what_it_would_change_and_why_before_it_is_applied(
+    owner: Client, house: House
+) -> None:
+    path = f"/sites/{house.shop}/presets/"
+    listed = text(owner, path)
+    assert all(f"{path}{preset.name}/" in listed for preset in presets.PRESETS)
+    shown = text(owner, f"{path}health/")
+    for words in ("Show paths", "45 CFR 164.514(b)(2)(i)(N)", "What no setting can do", "before: </span>on"):
+        assert words in shown
+    assert queries.site(house.shop, EVERYTHING).policy_version == 1
+    answer = owner.post(f"{path}health/")
+    assert answer.headers["Location"] == f"/sites/{house.shop}/history/"
+    after = queries.site(house.shop, EVERYTHING)
+    assert (after.settings["url_path"], after.policy_version) == (False, 2)
+    assert audit.entries(subject=f"site:{house.shop}")[0].details["preset"] == "health"
+    assert "This site is set like this already" in text(owner, f"{path}health/")
+    assert owner.get(f"{path}nonsense/").status_code == 404

@@ -26,7 +26,12 @@ def test_a_viewer_sees_only_their_sites(viewer: Client, house: House) -> None:
 
 def test_what_an_owner_may_do_a_viewer_may_not(viewer: Client, house: House) -> None:
     site = f"/sites/{house.help}"
-    of_site = (f"{site}/settings/", f"{site}/settings/privacy/", f"{site}/history/")
+    of_site = (
+        f"{site}/settings/",
+        f"{site}/settings/privacy/",
+        f"{site}/history/",
+        f"{site}/presets/health/",
+    )
     for path in ("/sites/new/", *of_site, "/people/", "/people/add/", "/people/1/"):
         answer = viewer.get(path)
         assert answer.status_code == 403
