@@ -19,6 +19,7 @@ from voile.dashboard.views import (
     entrance,
     people,
     sessions,
+    site_assistant,
     site_history,
     site_presets,
     site_settings,
@@ -68,6 +69,7 @@ PAGES = [
     _page("sessions/<str:session>/erase/", owner_only(sessions.session_erase), "session_erase"),
     _page("sites/", sites.sites, "sites"),
     _page("sites/new/", owner_only(sites.site_new), "site_new"),
+    _page("sites/new/assistant/", owner_only(site_assistant.site_assistant), "site_assistant"),
     _page("sites/<str:site>/", sites.site, "site"),
     _page("sites/<str:site>/settings/", owner_only(site_settings.site_settings), "site_settings"),
     _page(

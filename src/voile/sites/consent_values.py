@@ -18,6 +18,7 @@ _OPTIONS = {
 }
 _NEEDED = {"usercentrics": "usercentrics must name the service, such as usercentrics:Voile"}
 _ADAPTERS_MAX = 8
+ADAPTERS = tuple(_OPTIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ def _paths(house: House, visit: Visit) -> list[str]:
     people = ["/people/", "/people/add/", f"/people/{house.viewer.id}/", "/account/", "/account/password/"]
     installed = ["/sites/", "/sites/new/", site, f"/sites/{house.help}/"]
     settings_pages = [f"{site}settings/{section.key}/" for section in Section]
+    asked = "/sites/new/assistant/?name=Praxis&origins=https://a.example"
+    settings_pages += [asked, f"{asked}&step=1", f"{asked}&sector=shop&audience=europe&basis=interest&step=5"]
     settings_pages += [f"{site}presets/", f"{site}presets/maximum/", f"{site}presets/payment/"]
     sites.change_settings(house.shop, {"retention_days": 60, "images": "https://a.b/"}, by=actors.COMMAND)
     return [*seen, *installed, *settings_pages, f"{site}history/", *people, "/none/"]

@@ -45,6 +45,9 @@ STATE: Final = (
 _EXPLAINED: Final = {"consent": CONSENT, "state": STATE}
 
 
+SITE_NAME_HELP: Final = "For you and your colleagues, such as “Shop” or “Help pages”."
+
+
 class SettingField(forms.Field):
     """A field that reads and refuses exactly as the settings table does."""
 
@@ -73,7 +76,7 @@ class SettingsForm(VoileForm):
         self._groups = groups_of(section)
         for rows in self._groups.values():
             for row in rows:
-                _add(self, row.key)
+                add_setting(self, row.key)
 
     @property
     def groups(self) -> list[tuple[Group, list[forms.BoundField]]]:
@@ -85,14 +88,12 @@ class SettingsForm(VoileForm):
 
 
 class NewSiteForm(VoileForm):
-    name = forms.CharField(
-        max_length=100, help_text="For you and your colleagues, such as “Shop” or “Help pages”."
-    )
+    name = forms.CharField(max_length=100, help_text=SITE_NAME_HELP)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key in ("origins", "consent"):
-            _add(self, key)
+            add_setting(self, key)
         self.fields[
             "origins"
         ].help_text = "The scheme and host of the pages, such as https://shop.example.org. One on each line."
@@ -101,7 +102,7 @@ class NewSiteForm(VoileForm):
         ].help_text = "Nothing is chosen for you: which one is right depends on the law that applies to you."
 
 
-def _add(form: VoileForm, key: str) -> None:
+def add_setting(form: VoileForm, key: str) -> None:
     field = SettingField(BY_KEY[key])
     form.fields[key] = field
     field.widget.attrs.setdefault("class", class_of(field.widget))
