@@ -27,8 +27,8 @@ const lists = {
   name: "lists",
   setup(bundler) {
     bundler.onLoad({ filter: /protocol[\\/][a-z-]+\.json$/ }, ({ path }) => {
-      const value = JSON.parse(readFileSync(path, "utf8"), function (key, one) {
-        if (NOT_OURS.has(key) || (key === "name" && this.pattern)) return undefined;
+      const value = JSON.parse(readFileSync(path, "utf8"), (key, one) => {
+        if (NOT_OURS.has(key)) return undefined;
         // What a pattern is about is for readers too.
         return one[0]?.patterns ? [{ patterns: one.flatMap(({ patterns }) => patterns) }] : one;
       });

@@ -10,6 +10,7 @@ import { watchLifecycle, whenReadable } from "./capture/lifecycle";
 import { SecretHistory } from "./capture/secrets";
 import { nowMs } from "./clock";
 import { Commands } from "./commands";
+import { switchOff } from "./detectors";
 import type { Entry } from "./envelope";
 import { unwatched } from "./guard";
 import { type Command, HANDOVER, type Handover, type Running } from "./handover";
@@ -58,6 +59,7 @@ class Recorder implements Running {
     private readonly handover: Handover,
     private policy: Policy,
   ) {
+    switchOff(policy.detectors_off);
     this.transport = new Transport(policy.host, policy.site, {
       answered: (_, verdict) => this.answered(verdict),
       unreachable: () => handover.debug("the server cannot be reached; retrying"),
@@ -292,6 +294,7 @@ class Recorder implements Running {
     const policy = parsePolicy(given);
     if (!policy || policy.site !== this.policy.site || policy.host !== this.policy.host) return this.halt("unreadable policy");
     this.policy = policy;
+    switchOff(policy.detectors_off);
     if (this.handover.allows(policy)) this.enter("resume");
     else this.withdraw();
   }

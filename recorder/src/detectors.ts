@@ -3,6 +3,7 @@ import lists from "../../protocol/detectors.json";
 import { CHECKS } from "./checkdigits";
 
 interface Detector {
+  readonly name: string;
   readonly mark: string;
   readonly prefilter: RegExp;
   readonly pattern: RegExp;
@@ -10,11 +11,14 @@ interface Detector {
   readonly check: (text: string) => number;
 }
 
-const DETECTORS: readonly Detector[] = lists.detectors.map(({ mark, prefilter, pattern, check }) => {
+const DETECTORS: readonly Detector[] = lists.detectors.map(({ name, mark, prefilter, pattern, check }) => {
   const known = CHECKS[check];
   if (!known) throw new Error("unknown check in the lists");
-  return { mark, prefilter: new RegExp(prefilter, "u"), pattern: new RegExp(pattern, "gu"), check: known };
+  return { name, mark, prefilter: new RegExp(prefilter, "u"), pattern: new RegExp(pattern, "gu"), check: known };
 });
+
+/** Those of the site; a recorder serves one. */
+let on = DETECTORS;
 
 const ZERO_WIDTH = new RegExp(lists.zero_width, "gu");
 /** Two cheap searches end most texts here. */
@@ -26,12 +30,17 @@ const FILLER = "\ufffe";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
 const ASCII = /^[\x00-\x7f]*$/;
 
+/** From now on all but these run. */
+export function switchOff(names: readonly string[]): void {
+  on = DETECTORS.filter(({ name }) => !names.includes(name));
+}
+
 /** The text with marks in place of hits; where there is none it stays exactly as it was. */
 export function scrubText(text: string): string {
   if (text.length < SHORTEST) return text;
   const seen = ASCII.test(text) ? text : text.replace(ZERO_WIDTH, "").normalize("NFKC");
   if (!FIRST.test(seen) || !SECOND.test(seen)) return text;
-  const scrubbed = DETECTORS.reduce(apply, seen);
+  const scrubbed = on.reduce(apply, seen);
   return scrubbed === seen ? text : scrubbed;
 }
 
@@ -45,7 +54,7 @@ export function hitPlaces(text: string): [from: number, to: number, mark: string
   const { seen, from } = normalised(text);
   const places: [number, number, string][] = [];
   let left = seen;
-  for (const detector of DETECTORS) {
+  for (const detector of on) {
     for (const [start, end] of hitsOf(left, detector)) {
       places.push([from[start] ?? 0, from[end] ?? text.length, detector.mark]);
       left = left.slice(0, start) + FILLER.repeat(end - start) + left.slice(end);

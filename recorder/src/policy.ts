@@ -25,6 +25,8 @@ export interface Policy {
   readonly signals: Signals;
   readonly censor_all_inputs: boolean;
   readonly censor_all_text: boolean;
+  /** Names of detectors that do not run. */
+  readonly detectors_off: readonly string[];
   readonly images: readonly string[];
   readonly url_display: UrlDisplay;
   readonly frames: boolean;
@@ -75,6 +77,7 @@ const isPolicy = record({
   signals: record({ gpc: flag, dnt: flag }),
   censor_all_inputs: flag,
   censor_all_text: flag,
+  detectors_off: texts,
   images: texts,
   url_display: record({ domain: flag, path: flag, query: flag, hash: flag, query_parameters: texts }),
   frames: flag,

@@ -16,6 +16,7 @@ export const POLICY: Policy = {
   signals: { gpc: true, dnt: true },
   censor_all_inputs: true,
   censor_all_text: false,
+  detectors_off: [],
   images: ["http://localhost:3000/img/"],
   url_display: { domain: true, path: true, query: false, hash: false, query_parameters: ["utm_source"] },
   frames: true,

@@ -1,5 +1,5 @@
 /** Every vector of protocol/vectors that speaks of the recorder's gates. */
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import attributes from "../../protocol/vectors/attributes.json";
 import css from "../../protocol/vectors/css.json";
 import detectors from "../../protocol/vectors/detectors.json";
@@ -12,7 +12,7 @@ import { type AttributeContext, gateAttribute } from "../src/attributes";
 import { gateCss, gateStyle, gateValue } from "../src/css";
 import type { UrlJudge } from "../src/cssvalues";
 import { isSmallImage } from "../src/dataurls";
-import { isHit, scrubText } from "../src/detectors";
+import { isHit, scrubText, switchOff } from "../src/detectors";
 import { isKnownTag } from "../src/elements";
 import { Treatment, type WireNode } from "../src/events";
 import { TreeGate, withIds } from "../src/gatetree";
@@ -44,8 +44,18 @@ describe("masks", () => {
   });
 });
 
+interface DetectorCase {
+  name: string;
+  in: string;
+  out: string;
+  off?: string[];
+}
+
 describe("detectors", () => {
-  test.each(detectors.cases)("$name", ({ in: text, out }) => {
+  afterEach(() => switchOff([]));
+
+  test.each(detectors.cases as DetectorCase[])("$name", ({ in: text, out, off = [] }) => {
+    switchOff(off);
     expect(scrubText(text)).toBe(out);
   });
 });

@@ -31,11 +31,16 @@ def apply(decoded: DecodedEnvelope, policy: SitePolicy) -> ScrubbedEvents:
     Raises:
         PolicyError: when a gate could not judge. The caller drops the envelope.
     """
-    envelope = decoded.envelope
     ledger = Ledger(policy)
+    with ledger.detecting():
+        return _applied(decoded, ledger)
+
+
+def _applied(decoded: DecodedEnvelope, ledger: Ledger) -> ScrubbedEvents:
+    envelope = decoded.envelope
     events = gate_events(ledger, _KNOWN, envelope.events)
     times = [event.timestamp for event in events] or [envelope.sent_ms]
-    site = SiteId(policy.site)
+    site = SiteId(ledger.policy.site)
     return ScrubbedEvents(
         seal=_SEAL,
         site=site,

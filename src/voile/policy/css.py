@@ -6,6 +6,7 @@ Running it on its own output changes nothing.
 import re
 from hashlib import blake2b
 
+from voile.policy import detectors
 from voile.policy.css_tokens import Kind, Token, tokens
 from voile.policy.css_values import CssRules, at_rule, declaration, is_at_rule, selector, value
 from voile.policy.site_policy import SitePolicy, UrlDisplay
@@ -19,22 +20,28 @@ _PLAIN = re.compile(r"(?:[^:;()\[\]]+:[^;()\[\]]*(?:\([^()\[\]]*\)[^;()\[\]]*)*(
 # A site's sheets arrive from every new visitor; of those that stayed as they were the hash is remembered.
 _LONG = 512
 _REMEMBERED = 4_096
-_unchanged: dict[tuple[bytes, UrlDisplay], None] = {}
+_unchanged: dict[tuple[bytes, UrlDisplay, tuple[str, ...]], None] = {}
 
 
 def gate_css(text: str, policy: SitePolicy) -> str:
     """A style sheet, or a rule, with only what may stay."""
     if len(text) < _LONG:
-        return _Gate(CssRules(policy.url_display), inside=False).run(text)
-    name = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest(), policy.url_display
+        return _gated(text, policy)
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    name = digest, policy.url_display, policy.detectors_off
     if name in _unchanged:
         return text
-    kept = _Gate(CssRules(policy.url_display), inside=False).run(text)
+    kept = _gated(text, policy)
     if kept == text:
         if len(_unchanged) >= _REMEMBERED:
             _unchanged.clear()
         _unchanged[name] = None
     return kept
+
+
+def _gated(text: str, policy: SitePolicy) -> str:
+    with detectors.without(policy.detectors_off):
+        return _Gate(CssRules(policy.url_display), inside=False).run(text)
 
 
 def gate_declarations(text: str, policy: SitePolicy, *, masked: bool = False) -> str:

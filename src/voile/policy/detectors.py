@@ -5,6 +5,9 @@ Almost every text ends at the first, cheap search; the detectors themselves run 
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, NamedTuple
 
 from voile.policy.checks import CHECKS, Check, mixed
@@ -37,9 +40,24 @@ DETECTORS: Final[tuple[Detector, ...]] = tuple(
     )
     for entry in _LIST["detectors"]
 )
+# Those that run in the pass at hand. Outside of one, all do.
+_ON: Final[ContextVar[tuple[Detector, ...]]] = ContextVar("detectors", default=DETECTORS)
 _ZERO_WIDTH = re.compile(_LIST["zero_width"])
 _FIRST = re.compile(_LIST["first"], re.ASCII)
 _SECOND = re.compile(_LIST["second"], re.ASCII)
+
+
+@contextmanager
+def without(names: Collection[str]) -> Iterator[None]:
+    """All that is judged within is judged without the detectors of these names."""
+    if not names:
+        yield
+        return
+    before = _ON.set(tuple(detector for detector in DETECTORS if detector.name not in names))
+    try:
+        yield
+    finally:
+        _ON.reset(before)
 
 
 def scrub(text: str) -> str:
@@ -50,7 +68,7 @@ def scrub(text: str) -> str:
     if _FIRST.search(seen) is None or _SECOND.search(seen) is None:
         return text
     found = seen
-    for detector in DETECTORS:
+    for detector in _ON.get():
         if detector.prefilter.search(found) is not None:
             found = _marked(found, detector)
     return text if found == seen else found
@@ -73,7 +91,7 @@ def places(text: str) -> list[tuple[int, int, str]]:
     """
     seen, stood = _stood(text)
     found: list[tuple[int, int, str]] = []
-    for detector in DETECTORS:
+    for detector in _ON.get():
         if detector.prefilter.search(seen) is None:
             continue
         hits = _hits(seen, detector)

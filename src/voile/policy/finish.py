@@ -143,7 +143,8 @@ class _Page:
     def segment(self, segment: bytes) -> bytes:
         events = _decoded(segment)
         self.ledger.renew(times=_BUDGETS)
-        return encode_events([event for event in events if self._take(event)])
+        with self.ledger.detecting():
+            return encode_events([event for event in events if self._take(event)])
 
     def _take(self, event: Event) -> bool:
         if self._corrected:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Final
 
 from voile.errors import PolicyError
@@ -41,8 +42,13 @@ class Ledger:
         self.renew()
         self._tokens: dict[str, str | None] = {}
         self._urls: dict[str, str] = {}
-        prefixes = (gate_url(prefix, policy.url_display) for prefix in policy.images)
+        with self.detecting():
+            prefixes = [gate_url(prefix, policy.url_display) for prefix in policy.images]
         self._images = tuple(filter(None, prefixes))
+
+    def detecting(self) -> AbstractContextManager[None]:
+        """What is judged within passes the detectors of this policy. Outside, all of them run."""
+        return detectors.without(self.policy.detectors_off)
 
     def renew(self, times: int = 1) -> None:
         """Let the pass spend its budget again, `times` over."""

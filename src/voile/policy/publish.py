@@ -14,6 +14,7 @@ from voile.policy.pieces import needed
 from voile.policy.site_policy import (
     ConsentMode,
     ConsentSource,
+    DetectorName,
     ImagePrefix,
     Origin,
     ParameterName,
@@ -57,6 +58,7 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     signals: Signals
     censor_all_inputs: bool
     censor_all_text: bool
+    detectors_off: tuple[DetectorName, ...]
     images: tuple[ImagePrefix, ...]
     url_display: PublishedUrlDisplay
     frames: bool

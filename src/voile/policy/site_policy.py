@@ -17,6 +17,7 @@ ConsentSource = Annotated[
         r"|didomi(?::[A-Za-z0-9_-]{1,64})?|usercentrics:[^\s,:][^,:]{0,79})\Z"
     ),
 ]
+DetectorName = Annotated[str, Meta(pattern=r"^[a-z_]{1,40}\Z")]
 ParameterName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.~-]{1,64}\Z")]
 
 UTM_PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
@@ -69,6 +70,7 @@ class SitePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     signals: Signals = Signals(gpc=True, dnt=True)
     censor_all_inputs: bool = True
     censor_all_text: bool = False
+    detectors_off: tuple[DetectorName, ...] = ()
     images: tuple[ImagePrefix, ...] = ()
     url_display: UrlDisplay = UrlDisplay()
     frames: bool = True

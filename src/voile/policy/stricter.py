@@ -9,7 +9,7 @@ import msgspec
 from voile.policy.site_policy import SitePolicy, UrlDisplay
 
 # What the server's gates look at; the rest is the recorder's business.
-_JUDGED: Final = ("censor_all_inputs", "censor_all_text", "images", "url_display")
+_JUDGED: Final = ("censor_all_inputs", "censor_all_text", "detectors_off", "images", "url_display")
 
 
 def strictest(policies: Sequence[SitePolicy]) -> SitePolicy:
@@ -27,6 +27,7 @@ def _stricter(older: SitePolicy, newer: SitePolicy) -> SitePolicy:
         newer,
         censor_all_inputs=older.censor_all_inputs or newer.censor_all_inputs,
         censor_all_text=older.censor_all_text or newer.censor_all_text,
+        detectors_off=tuple(name for name in newer.detectors_off if name in older.detectors_off),
         images=_prefixes(older.images, newer.images),
         url_display=_display(older.url_display, newer.url_display),
         frames=older.frames and newer.frames,

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 
 from voile.errors import BadValue
+from voile.policy.detectors import DETECTORS
 from voile.policy.site_policy import UTM_PARAMETERS, ConsentMode, State
 from voile.sites.consent_values import ConsentSources
 from voile.sites.sections import Group, Section
-from voile.sites.values import Choice, Kind, Origins, Parameters, Switch, UrlPrefixes, Value, Whole
+from voile.sites.values import Choice, Kind, Origins, Parameters, Several, Switch, UrlPrefixes, Value, Whole
 
 Settings = dict[str, Value]
 
@@ -102,6 +103,17 @@ SETTINGS: tuple[Setting, ...] = (
         "All text of the pages is replaced by X before it leaves the page, and images become boxes.",
         group=Group.HIDDEN,
         strictest=True,
+    ),
+    Setting(
+        "detectors_off",
+        "Detectors switched off",
+        Several(tuple(detector.name for detector in DETECTORS)),
+        [],
+        ("detectors_off",),
+        "Each detector finds one kind of personal data by its form, wherever text is not masked, and puts "
+        "a mark such as [email] in its place. Name here only what has to stay readable.",
+        group=Group.HIDDEN,
+        strictest=[],
     ),
     Setting(
         "images",

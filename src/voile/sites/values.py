@@ -54,6 +54,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Any of `options`, in their order."""
+
+    options: tuple[str, ...]
+
+    @property
+    def form(self) -> str:
+        return f"a list of {', '.join(self.options)}"
+
+    def read(self, given: object) -> Value:
+        words = _each(given, str.lower)
+        if not set(words) <= set(self.options):
+            raise ValueError(f"must be {self.form}")
+        return [option for option in self.options if option in words]
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     least: int
     most: int

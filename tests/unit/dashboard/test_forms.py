@@ -1,17 +1,20 @@
 import pytest
 
+from voile.dashboard.forms.detectors import DETECTORS
 from voile.dashboard.forms.sites import NewSiteForm, SettingsForm
+from voile.policy import detectors
 from voile.sites.sections import Section
 from voile.sites.settings_table import SETTINGS, complete
 
 CHOSEN = complete({"origins": ["https://shop.example.org"], "consent": "required"})
 
 
-def typed(section: Section, **changes: str) -> dict[str, str]:
+def typed(section: Section, **changes: str | list[str]) -> dict[str, str | list[str]]:
     """The form as a browser sends it when nothing was changed but this."""
     form = SettingsForm(section, initial=CHOSEN)
     data = {name: form[name].value() for name in form.fields}
-    return {name: str(value) for name, value in (data | changes).items() if value is not False}
+    sent = {name: value for name, value in (data | changes).items() if value is not False}
+    return {name: value if isinstance(value, list) else str(value) for name, value in sent.items()}
 
 
 def test_every_setting_is_on_one_page_once() -> None:
@@ -54,3 +57,26 @@ def test_a_new_site_has_no_consent_mode_until_one_is_chosen() -> None:
     assert "checked" not in str(NewSiteForm()["consent"])
     form = NewSiteForm({"name": "Shop", "origins": "https://shop.example.org"})
     assert set(form.errors) == {"consent"}
+
+
+def test_each_detector_has_a_box_with_words_beside_it() -> None:
+    assert set(DETECTORS) == {detector.name for detector in detectors.DETECTORS}
+    shown = str(SettingsForm(Section.PRIVACY, initial=CHOSEN)["detectors_off"])
+    assert all(words in shown for words in DETECTORS.values())
+    assert "checked" not in shown
+
+
+def test_what_is_ticked_is_switched_off() -> None:
+    form = SettingsForm(Section.PRIVACY, typed(Section.PRIVACY, detectors_off=["card", "email"]))
+    assert form.is_valid()
+    assert form.settings["detectors_off"] == ["email", "card"]
+    again = str(
+        SettingsForm(Section.PRIVACY, initial={**CHOSEN, "detectors_off": ["email"]})["detectors_off"]
+    )
+    assert again.count("checked") == 1
+
+
+def test_a_detector_that_does_not_exist_is_refused() -> None:
+    form = SettingsForm(Section.PRIVACY, typed(Section.PRIVACY, detectors_off=["everything"]))
+    assert not form.is_valid()
+    assert "Must be a list of email, jwt" in str(form.errors["detectors_off"])

@@ -40,6 +40,14 @@ def test_an_image_must_be_on_both_lists() -> None:
     assert strictest([_policy(1, images=wide), _policy(2)]).images == ()
 
 
+def test_a_detector_runs_unless_both_switch_it_off() -> None:
+    lists: tuple[tuple[str, ...], ...] = (("email", "card"), ("card", "iban"))
+    for pair in (lists, lists[::-1]):
+        strict = strictest([_policy(number, detectors_off=off) for number, off in enumerate(pair, start=1)])
+        assert strict.detectors_off == ("card",)
+    assert not is_same(_policy(1, detectors_off=("card",)), _policy(1))
+
+
 @pytest.mark.parametrize("part", ["domain", "path", "query", "hash"])
 def test_a_part_of_an_address_must_be_shown_by_both(part: str) -> None:
     everything: dict[str, Any] = {"domain": True, "path": True, "query": True, "hash": True}

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django import forms
 
-from voile.dashboard.forms.base import Explained, ExplainedRadios, VoileForm, class_of
+from voile.dashboard.forms.base import Checks, Explained, ExplainedRadios, VoileForm, class_of
+from voile.dashboard.forms.detectors import DETECTORS
 from voile.sites.sections import Group, Section
 from voile.sites.settings_table import BY_KEY, Setting, Settings, groups_of
-from voile.sites.values import Choice, Switch, Whole
+from voile.sites.values import Choice, Several, Switch, Whole
 
 CONSENT: Final = (
     (
@@ -43,6 +44,7 @@ STATE: Final = (
     ("paused", Explained("Paused", "No visit is recorded; what is stored stays until it is due.")),
 )
 _EXPLAINED: Final = {"consent": CONSENT, "state": STATE}
+_CHECKS: Final = {"detectors_off": DETECTORS}
 
 
 SITE_NAME_HELP: Final = "For you and your colleagues, such as “Shop” or “Help pages”."
@@ -65,7 +67,8 @@ class SettingField(forms.Field):
             raise forms.ValidationError(f"{text[:1].upper()}{text[1:]}.") from None
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
+        typed = isinstance(value, list) and not isinstance(self._kind, Several)
+        return "\n".join(value) if typed else value
 
 
 class SettingsForm(VoileForm):
@@ -123,5 +126,7 @@ def _widget(setting: Setting) -> forms.Widget:
             return forms.NumberInput(attrs={"min": least, "max": most, "inputmode": "numeric"})
         case Choice(options=options):
             return forms.Select(choices=[(option, option) for option in options])
+        case Several(options=options):
+            return Checks(choices=[(option, _CHECKS[setting.key][option]) for option in options])
         case _:
             return forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
