@@ -20,9 +20,17 @@ __insp.push(["wid", {wid}]);
 
 @contextmanager
 def served(
-    place: Place, bodies: Mapping[str, str], *, consent: str = "none", bare: frozenset[str] = frozenset()
+    place: Place,
+    bodies: Mapping[str, str],
+    *,
+    consent: str = "none",
+    bare: frozenset[str] = frozenset(),
+    policies: Mapping[str, str] | None = None,
 ) -> Iterator[Shop]:
-    """Serves a page for each path; those of `bare` are without the snippet."""
+    """Serves a page for each path; those of `bare` are without the snippet.
+
+    `policies` are Content-Security-Policies by path.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -31,6 +39,8 @@ def served(
             self.send_response(200 if body is not None else 404)
             self.send_header("content-type", "text/html; charset=utf-8")
             self.send_header("cache-control", "no-cache")
+            if policies and path in policies:
+                self.send_header("content-security-policy", policies[path])
             self.end_headers()
             if body is not None:
                 snippet = "" if path in bare else _SNIPPET.format(wid=wid, url=place.url)

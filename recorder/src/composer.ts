@@ -50,6 +50,7 @@ class Recorder implements Running {
   private wanted = false;
   private halted = false;
   private started = false;
+  private stored = false;
   private restarts: number[] = [];
   private waitsForRoom = false;
   private lostEvents = 0;
@@ -268,7 +269,11 @@ class Recorder implements Running {
     }
     if (verdict.kind === "retry") return;
     if (verdict.kind === "dropped" && verdict.stop) return this.halt("the site does not want recordings");
-    if (verdict.kind === "done") this.assets?.answered(verdict.missing);
+    if (verdict.kind === "done") {
+      if (!this.stored) this.handover.debug("an envelope was stored");
+      this.stored = true;
+      this.assets?.answered(verdict.missing);
+    }
     if (verdict.policy !== null && verdict.policy > this.policy.version) unwatched(this.renewPolicy());
     if (this.waitsForRoom && this.transport.queuedBytes < QUEUE_RESUME_BYTES) {
       this.waitsForRoom = false;

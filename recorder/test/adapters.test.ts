@@ -20,7 +20,7 @@ let changes = 0;
 function start(piece: Piece, ...sources: string[]): PieceFacts {
   return piece({
     page: window,
-    policy: () => ({ consent_sources: sources }),
+    policy: () => ({ site: "1234567890", version: 1, host: "https://voile.example", consent_sources: sources }),
     mark: () => "",
     changed: () => {
       changes += 1;

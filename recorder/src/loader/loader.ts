@@ -11,6 +11,7 @@ import type { QueueOwner } from "./queue";
 /** As much of the policy as the decision needs; the recorder checks the whole of it strictly. */
 export interface LoaderPolicy {
   readonly site: string;
+  readonly version: number;
   readonly host: string;
   readonly state: string;
   readonly origins: readonly string[];
@@ -71,6 +72,8 @@ export class Loader implements QueueOwner {
   marked(kind: string, piece?: Piece): void {
     this.mark = kind;
     if (piece) this.parts.add(kind, piece);
+    // What was decided before the piece came is told to it too.
+    this.decided = null;
     this.changed();
   }
 

@@ -6,11 +6,19 @@
  */
 import type { Answer } from "../consent";
 
+/** As much of the policy as pieces need. */
+export interface PieceRules {
+  readonly site: string;
+  readonly version: number;
+  readonly host: string;
+  readonly consent_sources: readonly string[];
+}
+
 /** What a piece is handed. Everything it keeps it keeps in its own closure: no globals, no storage, nothing sent. */
 export interface PieceHost {
   readonly page: Window;
   /** The published policy as it stands now; it may become another one while the page is open. */
-  policy(): { readonly consent_sources: readonly string[] };
+  policy(): PieceRules;
   /** What the piece would say has changed, or may have: the loader decides anew in this task. */
   changed(): void;
   /** What a mark in the page's address said: `try`, `check`; empty without one, null until the server has answered. */

@@ -24,6 +24,7 @@ class Tab:
 
 TABS: Final = (
     Tab("overview", "Overview", "site"),
+    Tab("installation", "Is it working?", "installation"),
     Tab("settings", "Settings", "site_settings", for_owners=True),
     Tab("history", "History", "site_history", for_owners=True),
 )

@@ -17,6 +17,7 @@ from voile.dashboard.signed_in import View, owner_only
 from voile.dashboard.views import (
     account,
     entrance,
+    installation,
     people,
     sessions,
     site_assistant,
@@ -83,6 +84,8 @@ PAGES = [
         owner_only(site_history.site_restore),
         "site_restore",
     ),
+    _page("sites/<str:site>/installation/", installation.installation, "installation"),
+    _page("sites/<str:site>/installation/checks/<str:check>/", installation.check, "installation_check"),
     _page("people/", owner_only(people.people), "people"),
     _page("people/add/", owner_only(people.invite), "invite"),
     _page("people/<int:account>/", owner_only(people.person), "person"),

@@ -70,7 +70,8 @@ class Ingest:
         address = request.address(self._ports.limits.trusted_proxies)
         if not self._rates.allow(str(address or "")):
             return answers.rejected(Outcome.REJECTED_TOO_MANY, None)
-        return await marks.mark(request, self._ports)
+        asked = marks.heard if "check" in request.query else marks.mark
+        return await asked(request, self._ports)
 
     async def _receive(self, request: Request) -> Answer:
         taken, reply = RECEIVERS[request.path]

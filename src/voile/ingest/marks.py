@@ -1,6 +1,10 @@
-"""`/m`: what a mark in a page's address means, as a script for the loader that found it there."""
+"""`/m`: what a mark in a page's address means, as a script for the loader that found it there.
+
+A page that a mark of the kind `check` opened asks here again, with what it has to tell.
+"""
 
 import json
+import re
 
 from voile import log
 from voile.errors import StorageError
@@ -18,6 +22,7 @@ _HEADERS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+_VERSION = re.compile(r"[0-9]{1,9}")
 _LOADER = b"__insp._voile"
 _REFUSED = (
     _LOADER + b'.warn("the signed link was used before, is too old, or is not of this site; open a new one");'
@@ -38,6 +43,22 @@ async def mark(request: Request, ports: Ports) -> Answer:
         return answers.rejected(Outcome.REJECTED_STORAGE, None)
     body = _told(said, ports) if said else _REFUSED + _marked(b'""')
     return Answer(200, _SCRIPT, body, list(_HEADERS))
+
+
+async def heard(request: Request, ports: Ports) -> Answer:
+    """Keep what the page of a live check tells. It is told nothing in return."""
+    if request.method != "GET":
+        return Answer(405, b"text/plain", b"GET", [(b"allow", b"GET")])
+    site, query = request.site_id, request.query
+    version = query.get("version", "")
+    if site and _VERSION.fullmatch(version):
+        words = query.get("heard", "").split()
+        try:
+            await ports.checks.report(site, query["check"], words, int(version))
+        except StorageError as error:
+            _log.exception("check.not_kept", error, site=site)
+            return answers.rejected(Outcome.REJECTED_STORAGE, None)
+    return Answer(200, _SCRIPT, b"", list(_HEADERS))
 
 
 def _told(said: MarkSaid, ports: Ports) -> bytes:

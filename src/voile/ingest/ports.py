@@ -117,6 +117,17 @@ class Marks(Protocol):
         """
 
 
+class Checks(Protocol):
+    """What pages that were opened by a mark of the kind `check` tell of their decision."""
+
+    async def report(self, site: SiteId, mark_id: str, words: list[str], policy_version: int) -> bool:
+        """False where it was not kept: no such mark was used, or these are no words.
+
+        Raises:
+            StorageError: it could not be kept.
+        """
+
+
 class Outcomes(Protocol):
     def count(self, site: SiteId | None, outcome: Outcome) -> None: ...
 
@@ -153,6 +164,7 @@ class Ports:
     assets: Assets
     days: Days
     marks: Marks
+    checks: Checks
     outcomes: Outcomes
     built: Built
     limits: Limits

@@ -21,7 +21,7 @@ from voile.project.countries import CountryFile
 from voile.project.database_thread import DatabaseThread
 from voile.project.day_limits import DayLimits
 from voile.recordings.actions import note_segments
-from voile.sites import marks
+from voile.sites import checks, marks
 from voile.sites.actions import add_outcomes, add_taken
 from voile.sites.view import SiteView
 from voile.storage import assets, room
@@ -104,6 +104,19 @@ class UsedMarks:
         return MarkSaid(used.kind, used.id) if used else None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptChecks:
+    """Implements ingest's `Checks`."""
+
+    thread: DatabaseThread
+
+    async def report(self, site: SiteId, mark_id: str, words: list[str], policy_version: int) -> bool:
+        try:
+            return await self.thread.call(partial(checks.report, site, mark_id, words, policy_version))
+        except DatabaseError as error:
+            raise StorageError("A check cannot be kept.", remedy="Check the database.") from error
+
+
 @dataclass(slots=True)
 class System:
     """Everything behind the main port, running. Made by `start`."""
@@ -142,6 +155,7 @@ async def start(config: Config, built: Built) -> System:
         assets=StoredAssets(assets_thread, days),
         days=days,
         marks=UsedMarks(upkeep_thread),
+        checks=KeptChecks(upkeep_thread),
         outcomes=counts,
         built=built,
         limits=_limits(config),

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from voile import clock
 from voile.accounts.access import Access
 from voile.errors import BadValue
 from voile.ids import SessionId, SiteId, VisitorId
 from voile.recordings import labels
 from voile.recordings.models import Label, PageView, Session, Tag
-from voile.recordings.types import SessionFilter, SessionList, SessionSummary, TagView
+from voile.recordings.types import RecorderVersion, SessionFilter, SessionList, SessionSummary, TagView
 from voile.recordings.viewing import visible
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,6 +58,19 @@ def every_session(
 
 def count_sessions(access: Access, wanted: SessionFilter = EVERY) -> int:
     return _narrowed(_visible(access), wanted).count()
+
+
+def recorder_versions(site: SiteId, access: Access, days: int) -> list[RecorderVersion]:
+    """Of the sessions of the last `days` days that may be seen, the version with the newest first."""
+    since_at = clock.now_at() - timedelta(days=days)
+    rows = _narrowed(_visible(access), SessionFilter(site=site, from_at=since_at)).exclude(
+        recorder_version=""
+    )
+    found = rows.values("recorder_version").annotate(sessions=Count("id"), last_at=Max("started_at"))
+    return [
+        RecorderVersion(row["recorder_version"], row["sessions"], row["last_at"])
+        for row in found.order_by("-last_at")
+    ]
 
 
 def is_known(session: SessionId) -> bool:

@@ -126,6 +126,15 @@ class SessionFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class RecorderVersion:
+    """Sessions that a version of the recorder made."""
+
+    version: str
+    sessions: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What an erasure destroyed. The keys go first, so copies of the data cannot be read either.
 

@@ -123,3 +123,16 @@ class UsedMark(models.Model):
 
     def __str__(self) -> str:
         return "a used mark"
+
+
+class CheckReport(models.Model):
+    """What a browser that was opened by a signed link has told of its decision. Words of a closed list."""
+
+    mark_id = models.CharField(primary_key=True, max_length=16)
+    site_id = models.CharField(max_length=10)
+    words = models.JSONField()
+    policy_version = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"check of site {self.site_id}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from voile.recordings import actions as recordings
 from voile.recordings import correcting, finish, tightening
-from voile.sites import marks
+from voile.sites import checks, marks
 from voile.storage import erasing, purging, rewriting
 from voile.worker import housekeeping
 
@@ -21,6 +21,7 @@ class JobName(enum.StrEnum):
     PURGE_BATCHES = "purge_batches"
     FORGET_LOG_INS = "forget_log_ins"
     FORGET_MARKS = "forget_marks"
+    FORGET_CHECKS = "forget_checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,5 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.PURGE_BATCHES, 300, purging.purge_batches),
     Job(JobName.FORGET_LOG_INS, 3600, housekeeping.forget_log_ins),
     Job(JobName.FORGET_MARKS, 3600, marks.forget_used),
+    Job(JobName.FORGET_CHECKS, 600, checks.forget_old),
 )

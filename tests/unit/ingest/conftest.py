@@ -164,6 +164,20 @@ class Reply:
 
 
 @dataclass
+class MemoryChecks:
+    """What was told, by the mark's id."""
+
+    told: dict[str, tuple[list[str], int]] = field(default_factory=dict)
+    failure: StorageError | None = None
+
+    async def report(self, site: SiteId, mark_id: str, words: list[str], policy_version: int) -> bool:
+        if self.failure:
+            raise self.failure
+        self.told[f"{site} {mark_id}"] = (words, policy_version)
+        return True
+
+
+@dataclass
 class World:
     """A site, its ports, and an ingest in front of them."""
 
@@ -172,6 +186,7 @@ class World:
     assets: MemoryAssets = field(default_factory=MemoryAssets)
     days: MemoryDays = field(default_factory=MemoryDays)
     marks: MemoryMarks = field(default_factory=MemoryMarks)
+    checks: MemoryChecks = field(default_factory=MemoryChecks)
     outcomes: CountedOutcomes = field(default_factory=CountedOutcomes)
     limits: Limits = LIMITS
     countries: MemoryCountries = field(default_factory=MemoryCountries)
@@ -191,7 +206,7 @@ class World:
             Manifest,
         )
         built = Built(manifest=manifest, loader=(b"start(", b",", b");"), pieces=PIECES, recorder=RECORDER)
-        given = (self.sites, self.append, self.assets, self.days, self.marks, self.outcomes)
+        given = (self.sites, self.append, self.assets, self.days, self.marks, self.checks, self.outcomes)
         self.ports = Ports(*given, built, self.limits, self.countries)
         self.app = Ingest(self.ports)
 

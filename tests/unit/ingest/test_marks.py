@@ -69,3 +69,24 @@ async def test_marks_count_against_the_rate_of_an_address(world: "World") -> Non
     with clock.freeze(datetime(2026, 1, 1, tzinfo=UTC)):
         statuses = [(await use(world, "a")).status for _ in range(BURST_S + 1)]
     assert statuses == [200] * BURST_S + [429]
+
+
+async def tell(world: "World", **query: str) -> "Reply":
+    return await world.send("/m", method="GET", query={"wid": SITE, **query})
+
+
+async def test_what_a_checked_page_tells_is_kept_by_its_mark(world: "World") -> None:
+    reply = await tell(world, check="iD-_9", version="7", heard="decision:record stored")
+    assert (reply.status, reply.body) == (200, b"")
+    assert world.checks.told == {f"{SITE} iD-_9": (["decision:record", "stored"], 7)}
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 10])
+async def test_a_version_that_is_none_is_not_kept(world: "World", version: str) -> None:
+    assert (await tell(world, check="id", version=version, heard="stored")).status == 200
+    assert not world.checks.told
+
+
+async def test_what_cannot_be_kept_is_said(world: "World") -> None:
+    world.checks.failure = StorageError("no database")
+    assert (await tell(world, check="id", version="1", heard="stored")).status == 503

@@ -1,7 +1,10 @@
 import re
 
+import pytest
+
 from voile.ids import SiteId
 from voile.sites import snippet
+from voile.sites.snippet import SnippetForm
 
 SITE = SiteId("1234567890")
 
@@ -26,3 +29,19 @@ def test_the_neutral_form_names_the_scheme() -> None:
     assert 'src="https://voile.example.org/voile.js?wid=1234567890"></script>' in made
     assert '<script async referrerpolicy="origin" ' in made
     assert not re.search(r"@[A-Z]+@", made)
+
+
+@pytest.mark.parametrize("form", snippet.FORMS, ids=lambda form: form.key)
+@pytest.mark.parametrize("consent", ["required", "loaded", "none"])
+def test_each_form_is_whole(form: SnippetForm, consent: str) -> None:
+    made = snippet.rendered(form, SITE, "https://voile.example.org", consent=consent)
+    assert not re.search(r"@[A-Z]+@", made)
+    assert "voile.example.org" in made
+    assert "1234567890" in made
+
+
+def test_where_loading_is_the_grant_no_other_is_given() -> None:
+    gated = next(form for form in snippet.FORMS if form.key == "gated")
+    granted = "'granted'"
+    assert granted not in snippet.rendered(gated, SITE, "https://voile.example.org", consent="loaded")
+    assert granted in snippet.rendered(gated, SITE, "https://voile.example.org", consent="required")

@@ -1,0 +1,59 @@
+/**
+ * The live check: tells the dashboard what was decided in this one browser, and why. Ingest adds it to a page that was
+ * opened by a signed link of the dashboard, and to no other; `id` is the mark's.
+ *
+ * It tells words of a closed list. They travel in the address of a script, since a page whose policy forbids
+ * `connect-src` could not say so otherwise.
+ */
+import { requestScript } from "../page";
+import type { PieceFacts, PieceHost } from "../pieces";
+
+/** What the console is told, by its beginning, and the word for it. What is not in here is not told. */
+const WORDS: readonly (readonly [beginning: string, word: string])[] = [
+  ["decision: ", "decision"],
+  ["an envelope was stored", "stored"],
+  ["recording, page by ", "recording"],
+  ["recording ended: connect-src", "connect_blocked"],
+  ["recording ended: refused", "refused"],
+  ["recording ended: the site does not", "not_wanted"],
+  ["recording ended: ", "ended"],
+  ["the page's Content-Security-Policy blocks the recorder", "script_blocked"],
+  ["the recorder could not be loaded", "not_loaded"],
+  ["the page enforces Trusted Types", "trusted_types"],
+  ["the server cannot be reached", "unreachable"],
+  ["the page around this frame", "in_frame"],
+  ["stopped in this tab", "stopped"],
+  ["the site's policy is not one", "not_understood"],
+];
+const WAIT_MS = 250;
+const REPORTS_MAX = 30;
+
+function wordOf(message: string): string | null {
+  const [beginning, word] = WORDS.find(([start]) => message.startsWith(start)) ?? [];
+  if (!beginning || !word) return null;
+  const decided = message.slice(beginning.length);
+  return word !== "decision" ? word : /^[a-z_]{1,40}$/.test(decided) ? `decision:${decided}` : null;
+}
+
+export default function check({ page, policy }: PieceHost, id: string): PieceFacts {
+  const heard: string[] = [];
+  let reports = 0;
+  let timer = 0;
+  const tell = (): void => {
+    timer = 0;
+    if (reports >= REPORTS_MAX) return;
+    reports += 1;
+    const { site, host, version } = policy();
+    const said = encodeURIComponent(heard.join(" "));
+    requestScript(page.document, host, `/m?wid=${site}&check=${id}&version=${version}&heard=${said}`, "", () => {});
+  };
+  return {
+    hear(message) {
+      const word = wordOf(message);
+      if (word === null || word === heard[heard.length - 1]) return;
+      heard.push(word);
+      // What follows within a moment travels along.
+      timer ||= page.setTimeout(tell, WAIT_MS);
+    },
+  };
+}
