@@ -58,6 +58,11 @@ def test_only_owners_are_asked(viewer: Client) -> None:
     assert viewer.get(PATH).status_code == 403
 
 
-def _filled(form: object) -> dict[str, str]:
+def _filled(form: object) -> dict[str, str | list[str]]:
+    """What a browser would send: of a list each value that is ticked, of a switch that is off nothing."""
     values = {name: form[name].value() for name in form.fields}  # type: ignore[attr-defined, index]
-    return {name: str(value) for name, value in values.items() if value is not False}
+    return {
+        name: value if isinstance(value, list) else str(value)
+        for name, value in values.items()
+        if value is not False and value != []
+    }

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from tests.integration.dashboard.conftest import House, logged_in
@@ -10,14 +12,16 @@ from voile.dashboard import urls
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-NAMED = {"session": "5e" * 16, "site": "1234567890", "account": "1"}
+NAMED = {
+    **{"session": "5e" * 16, "site": "1234567890", "account": "1"},
+    **{"section": "privacy", "version": "1", "preset": "balanced", "check": "nobody"},
+}
 
 
 @pytest.mark.parametrize("page", urls.PAGES, ids=lambda page: page.name)
 def test_every_page_needs_a_log_in(page: object) -> None:
-    route = str(page.pattern)  # type: ignore[attr-defined]  # a URLPattern
-    for kind in ("<str:session>", "<str:site>", "<int:account>"):
-        route = route.replace(kind, NAMED[kind.strip("<>").partition(":")[2]])
+    pattern = str(page.pattern)  # type: ignore[attr-defined]  # a URLPattern
+    route = re.sub(r"<\w+:(\w+)>", lambda found: NAMED[found[1]], pattern)
     for method in ("GET", "POST"):
         answer = Client().generic(method, f"/{route}")
         assert answer.status_code == 302
