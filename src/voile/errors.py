@@ -73,7 +73,7 @@ class PolicyError(VoileError):
 
 
 class DecodeError(VoileError):
-    """A body that is no envelope. Carries the reason alone, nothing of the body."""
+    """A body that is no envelope or notice. Carries the reason alone, nothing of the body."""
 
     def __init__(self, reason: StrEnum) -> None:
         super().__init__(str(reason))

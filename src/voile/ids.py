@@ -11,7 +11,7 @@ RecordingId = NewType("RecordingId", str)
 PageId = NewType("PageId", str)
 AccountId = NewType("AccountId", int)
 
-Kind = Literal["visitor", "session", "recording", "page"]
+Kind = Literal["visitor", "session", "recording", "page", "consent", "receipt"]
 
 SITE_ID_DIGITS = 10
 _DERIVED_BYTES = 16

@@ -9,7 +9,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from voile.events import Envelope
+from voile.events import Envelope, Notice
 from voile.policy import ConsentMode, Published, RecorderFile, SitePolicy, published
 
 _PROTOCOL = Path(__file__).parents[2] / "protocol"
@@ -63,8 +63,10 @@ def test_names_of_vectors_are_unique(path: Path) -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize(("name", "kind"), [("envelope", Envelope), ("policy", Published)])
-def test_schema_says_what_the_types_say(name: str, kind: type) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"), [("envelope", Envelope), ("policy", Published), ("notice", Notice)]
+)
+def test_schema_says_what_the_types_say(name: str, kind: Any) -> None:
     written = _schema(name)
     expected = _portable(json.loads(json.dumps(msgspec.json.schema(kind))))
     assert {key: item for key, item in written.items() if key not in ("$schema", "title")} == expected
@@ -86,6 +88,7 @@ def test_published_policy_is_valid() -> None:
         {"outcome": "dropped", "reason": "site_paused", "policy": 3},
         {"outcome": "rejected", "reason": "bad_event", "message": "Update the recorder."},
         {"outcome": "stored"},
+        {"outcome": "stored", "ticket": "A" * 43},
     ],
     ids=lambda answer: str(answer["outcome"]),
 )

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from voile.errors import DecodeError
-from voile.events import decode, decode_events, encode_events, in_full
+from voile.events import decode, decode_events, decode_notice, encode_events, in_full
 from voile.policy import ConsentMode, SitePolicy, UrlDisplay, attributes, css, detectors, joined, masks
 from voile.policy.forms import Place
 from voile.policy.known import StampsAlone
@@ -123,3 +124,18 @@ def test_envelopes(case: Case) -> None:
     except DecodeError as error:
         out = {"reason": str(error)}
     assert out == case["out"]
+
+
+@_cases("notices")
+def test_notices(case: Case) -> None:
+    body = case["body"].encode()
+    if case["out"] is None:
+        with pytest.raises(DecodeError, match="bad_notice"):
+            decode_notice(body)
+        return
+    notice = decode_notice(body)
+    told = msgspec.to_builtins(notice)
+    assert told["what"] == case["out"]
+    assert {key: told[key] for key in json.loads(body) if key in told} == {
+        key: value for key, value in json.loads(body).items() if key in told
+    }

@@ -26,6 +26,7 @@ PLANTED = [
     ("models-sites", "recordings/planted.py", "import voile.sites.models"),
     ("models-storage", "recordings/planted.py", "import voile.storage.models"),
     ("models-recordings", "dashboard/planted.py", "import voile.recordings.models"),
+    ("models-rights", "dashboard/planted.py", "import voile.rights.models"),
 ]
 
 

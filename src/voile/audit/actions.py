@@ -23,6 +23,8 @@ class Action(enum.StrEnum):
     SESSION_VIEWED = "session.viewed"
     SESSION_EXPORTED = "session.exported"
     SESSION_ERASED = "session.erased"
+    SESSION_WITHDRAWN = "session.withdrawn"
+    RECEIPTS_EXPORTED = "receipts.exported"
     SESSIONS_PURGED = "sessions.purged"
     KEYS_ROTATED = "keys.rotated"
     KEYS_BACKED_UP = "keys.backed_up"

@@ -17,6 +17,7 @@ class Actor:
 COMMAND = Actor("command")
 WORKER = Actor("worker")
 ANONYMOUS = Actor("anonymous")
+VISITOR = Actor("visitor")
 
 
 def account(account_id: int) -> Actor:

@@ -11,6 +11,7 @@ from voile.events.decode import (
     in_full,
 )
 from voile.events.envelope import Envelope
+from voile.events.notice import Notice, decode_notice
 from voile.events.walk import walk
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "DecodeReason",
     "DecodedEnvelope",
     "Envelope",
+    "Notice",
     "UnknownKind",
     "decode",
     "decode_events",
+    "decode_notice",
     "encode_events",
     "in_full",
     "walk",

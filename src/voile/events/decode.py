@@ -20,7 +20,7 @@ from voile.events.incremental import IncrementalData
 
 
 class DecodeReason(StrEnum):
-    """Why a body is no envelope."""
+    """Why a body is no envelope, or no notice."""
 
     TOO_LARGE = "too_large"
     NOT_JSON = "not_json"
@@ -30,6 +30,7 @@ class DecodeReason(StrEnum):
     TOO_MANY_EVENTS = "too_many_events"
     TOO_DEEP = "too_deep"
     TEXT_TOO_LONG = "text_too_long"
+    BAD_NOTICE = "bad_notice"
 
 
 class UnknownKind(StrEnum):

@@ -36,6 +36,10 @@ def asset(outcome: Outcome, origin: str) -> Answer:
     return _json(200, {"outcome": outcome.told}, cors(origin))
 
 
+def notice(outcome: Outcome, ticket: str, origin: str) -> Answer:
+    return _json(200, {"outcome": outcome.told} | ({"ticket": ticket} if ticket else {}), cors(origin))
+
+
 def dropped(outcome: Outcome, policy_version: int, origin: str) -> Answer:
     body = {"outcome": outcome.told, "reason": outcome.reason, "policy": policy_version}
     return _json(200, body, cors(origin))

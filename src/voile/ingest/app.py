@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from voile import log
-from voile.ingest import answers, assets, envelopes, marks, scripts, steps
+from voile.ingest import answers, assets, envelopes, marks, notices, scripts, steps
 from voile.ingest.answers import Answer
 from voile.ingest.asgi_types import Receive, Scope, Send
 from voile.ingest.outcomes import Outcome
@@ -27,6 +27,7 @@ MARK_PATH = "/m"
 RECEIVERS: dict[str, tuple[tuple[Step, ...], Reply]] = {
     "/i": (envelopes.STEPS, envelopes.answer),
     "/a": (assets.STEPS, assets.answer),
+    "/c": (notices.STEPS, notices.answer),
 }
 
 
@@ -45,6 +46,7 @@ class Ingest:
         self._body_max_bytes = {
             "/i": ports.limits.envelope_max_bytes,
             "/a": ports.limits.asset_max_bytes,
+            "/c": notices.BODY_MAX_BYTES,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

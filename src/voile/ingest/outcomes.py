@@ -17,6 +17,15 @@ class Outcome(StrEnum):
     ASSET_STORED = "stored_asset"
     ASSET_KNOWN = "known_asset"
 
+    RECEIPT_STORED = "stored_receipt"
+    RECEIPT_KNOWN = "known_receipt"
+    WITHDRAWAL_STORED = "stored_withdrawal"
+    WITHDRAWAL_KNOWN = "known_withdrawal"
+    REFUSAL_STORED = "stored_refusal"
+    FORGETTING_STORED = "stored_forgetting"
+    FORGETTING_KNOWN = "known_forgetting"
+    TICKET_STORED = "stored_ticket"
+
     DROPPED_SITE_PAUSED = "dropped_site_paused"
     DROPPED_OPTED_OUT = "dropped_opted_out"
     DROPPED_POLICY = "dropped_policy"
@@ -46,6 +55,7 @@ class Outcome(StrEnum):
     REJECTED_BAD_ASSET = "rejected_bad_asset"
     REJECTED_ASSET_DIGEST = "rejected_asset_digest"
     REJECTED_ASSET_REFUSED = "rejected_asset_refused"
+    REJECTED_BAD_NOTICE = "rejected_bad_notice"
     REJECTED_BUSY = "rejected_busy"
     REJECTED_STORAGE_FULL = "rejected_storage_full"
     REJECTED_STORAGE = "rejected_storage"
@@ -95,6 +105,7 @@ REJECTIONS: dict[Outcome, Rejection] = {
     O.REJECTED_BAD_ASSET: Rejection(400, "Name sha256 (hex) and kind (sheet, image or font) in the query."),
     O.REJECTED_ASSET_DIGEST: Rejection(400, "The body does not have the digest that the query names."),
     O.REJECTED_ASSET_REFUSED: Rejection(415, "This is not an asset of a kind that is kept."),
+    O.REJECTED_BAD_NOTICE: Rejection(400, "The body is not a notice; see protocol/README.md."),
     O.REJECTED_BUSY: Rejection(503, "The server has more to store than it can. Send it again later."),
     O.REJECTED_STORAGE_FULL: Rejection(507, "The server's disk limit is reached. Send it again later."),
     O.REJECTED_STORAGE: Rejection(503, "The server could not store it. Send it again later."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-from voile.events import DecodeLimits
+from voile.events import DecodeLimits, Notice
 from voile.ids import SiteId
 from voile.ingest.built import Built
 from voile.ingest.outcomes import Outcome
@@ -71,6 +71,23 @@ class Assets(Protocol):
 
         Raises:
             StorageError: nothing was stored.
+        """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Taken:
+    """What became of a notice. `ticket` opens the visitor's own page; empty where it was not asked for."""
+
+    is_new: bool
+    ticket: str = ""
+
+
+class Notices(Protocol):
+    async def take(self, entry: SiteEntry, notice: Notice) -> Taken:
+        """Returns after it is durable.
+
+        Raises:
+            StorageError: nothing was kept.
         """
 
 
@@ -165,6 +182,7 @@ class Ports:
     days: Days
     marks: Marks
     checks: Checks
+    notices: Notices
     outcomes: Outcomes
     built: Built
     limits: Limits

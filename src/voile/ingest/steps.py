@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from voile.errors import StorageError
-from voile.events import DecodedEnvelope
+from voile.events import DecodedEnvelope, Notice
 from voile.ids import SiteId
 from voile.ingest.outcomes import Outcome
-from voile.ingest.ports import AppendResult, Ports, SiteEntry
+from voile.ingest.ports import AppendResult, Ports, SiteEntry, Taken
 from voile.ingest.rates import Rates
 from voile.ingest.requests import Request
 from voile.policy import ScrubbedEvents, State
@@ -33,6 +33,8 @@ class Work:
     decoded: DecodedEnvelope = field(init=False)
     appended: AppendResult = field(init=False)
     scrubbed: ScrubbedEvents = field(init=False)
+    notice: Notice = field(init=False)
+    taken: Taken = field(init=False)
 
 
 _DISCARD_MAX_BYTES = 8 * 1024 * 1024

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "voile.sites",
     "voile.storage",
     "voile.recordings",
+    "voile.rights",
     "voile.dashboard",
 ]
 AUTH_USER_MODEL = "accounts.Account"

@@ -7,20 +7,22 @@ from functools import partial
 
 from django.db import DatabaseError
 
-from voile import log
+from voile import ids, log
 from voile.config import Config
 from voile.errors import StorageError
-from voile.events import DecodeLimits
+from voile.events import DecodeLimits, Notice
+from voile.events.notice import OwnPage
 from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built
-from voile.ingest.ports import AppendResult, AssetKind, Limits, MarkSaid, Ports, PutResult, SiteEntry
+from voile.ingest.ports import AppendResult, AssetKind, Limits, MarkSaid, Ports, PutResult, SiteEntry, Taken
 from voile.policy import AssetFact, ScrubbedEvents, SitePolicy, addresses
 from voile.project.counting import OutcomeCounts
 from voile.project.countries import CountryFile
 from voile.project.database_thread import DatabaseThread
 from voile.project.day_limits import DayLimits
 from voile.recordings.actions import note_segments
+from voile.rights import taking, tickets
 from voile.sites import checks, marks
 from voile.sites.actions import add_outcomes, add_taken
 from voile.sites.view import SiteView
@@ -78,6 +80,25 @@ class StoredAssets:
         if ended is PutResult.STORED:
             self.days.took_bytes(site, len(data))
         return ended
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNotices:
+    """Implements ingest's `Notices`."""
+
+    thread: DatabaseThread
+
+    async def take(self, entry: SiteEntry, notice: Notice) -> Taken:
+        try:
+            return await self.thread.call(partial(_take, SiteId(entry.policy.site), notice))
+        except DatabaseError:
+            raise StorageError("A notice could not be stored.") from None
+
+
+def _take(site: SiteId, notice: Notice) -> Taken:
+    if isinstance(notice, OwnPage):
+        return Taken(True, tickets.issue(tickets.Holder(site, ids.visitor_id(site, notice.visitor))))
+    return Taken(taking.take(site, notice))
 
 
 def _put(site: SiteId, sha256: str, kind: StoredKind, data: bytes, policy: SitePolicy) -> type:
@@ -141,6 +162,7 @@ class System:
 async def start(config: Config, built: Built) -> System:
     """Start what ingest needs. The data directory is prepared by now."""
     upkeep_thread, assets_thread = DatabaseThread("voile-upkeep"), DatabaseThread("voile-assets")
+    notices_thread = DatabaseThread("voile-notices")
     view = SiteView(config.public_url, built.recorder_path, built.manifest.recorder.integrity)
     await upkeep_thread.call(view.refresh)
     days = DayLimits(upkeep_thread, config.site_sessions_per_day, config.site_bytes_per_day)
@@ -156,6 +178,7 @@ async def start(config: Config, built: Built) -> System:
         days=days,
         marks=UsedMarks(upkeep_thread),
         checks=KeptChecks(upkeep_thread),
+        notices=KeptNotices(notices_thread),
         outcomes=counts,
         built=built,
         limits=_limits(config),
@@ -168,7 +191,7 @@ async def start(config: Config, built: Built) -> System:
         asyncio.create_task(_at_intervals(_REFRESH_S, partial(upkeep_thread.call, room.keep))),
         asyncio.create_task(_at_intervals(_COUNTRIES_S, partial(upkeep_thread.call, countries.refresh))),
     ]
-    return System(Ingest(ports), committer, counts, (upkeep_thread, assets_thread), upkeep)
+    return System(Ingest(ports), committer, counts, (upkeep_thread, assets_thread, notices_thread), upkeep)
 
 
 def _limits(config: Config) -> Limits:

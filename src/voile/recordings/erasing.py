@@ -6,6 +6,7 @@ from dataclasses import astuple
 from django.db import transaction
 
 from voile.ids import RecordingId
+from voile.recordings.erased import sessions_erased
 from voile.recordings.models import Recording, Session
 from voile.storage import databases, erasing
 from voile.storage.erasing import Erased
@@ -38,6 +39,7 @@ def _forget(session_ids: Sequence[str], erased: set[str]) -> bool:
     with transaction.atomic(durable=True):
         if set(_recordings(session_ids)) - erased:
             return False
+        sessions_erased.send(Session, session_ids=session_ids)
         Session.objects.filter(id__in=session_ids).delete()
     return True
 

@@ -78,6 +78,18 @@ def is_known(session: SessionId) -> bool:
     return Session.objects.filter(pk=session).exists()
 
 
+def known_among(sessions: Iterable[SessionId]) -> set[SessionId]:
+    """Those of which something is noted and not erased."""
+    found = Session.objects.filter(pk__in=list(sessions))
+    return {SessionId(session) for session in found.values_list("pk", flat=True)}
+
+
+def sessions_of(site: SiteId, visitor: VisitorId) -> list[SessionId]:
+    """All sessions of a visitor at a site, newest first."""
+    rows = Session.objects.filter(site_id=site, visitor_id=visitor).order_by("-started_at", "-id")
+    return [SessionId(session) for session in rows.values_list("pk", flat=True)]
+
+
 def summary(session_id: str, access: Access) -> SessionSummary:
     """One row of the list. Raises NotFound."""
     return summaries([visible(session_id, access)])[0]

@@ -30,6 +30,11 @@ class Group(enum.Enum):
     WHERE = Section.GENERAL, "Where and when", "Which pages may send recordings, and whether they do now."
     CONSENT = Section.CONSENT, "Consent", "How the visitor’s choice is asked for, and where it is read."
     SIGNALS = Section.CONSENT, "Signals of the browser", "Honoured as a refusal, whatever else was agreed to."
+    PROOF = (
+        Section.CONSENT,
+        "Withdrawal and receipts",
+        "What follows when a visitor withdraws, and what stands in the proof of their choice.",
+    )
     HIDDEN = Section.PRIVACY, "What is hidden", "Passwords, card fields and the like are hidden in any case."
     ADDRESSES = (
         Section.PRIVACY,

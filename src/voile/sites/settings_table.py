@@ -13,7 +13,19 @@ from voile.policy.detectors import DETECTORS
 from voile.policy.site_policy import UTM_PARAMETERS, ConsentMode, State
 from voile.sites.consent_values import ConsentSources
 from voile.sites.sections import Group, Section
-from voile.sites.values import Choice, Kind, Origins, Parameters, Several, Switch, UrlPrefixes, Value, Whole
+from voile.sites.values import (
+    Choice,
+    Kind,
+    Line,
+    Origins,
+    Parameters,
+    Several,
+    Switch,
+    UrlPrefixes,
+    Value,
+    WebAddress,
+    Whole,
+)
 
 Settings = dict[str, Value]
 
@@ -215,6 +227,54 @@ SETTINGS: tuple[Setting, ...] = (
         f"most {VISITOR_DAYS_MAX} days.",
         group=Group.RETENTION,
         strictest=1,
+    ),
+    Setting(
+        "on_withdrawal",
+        "After a withdrawal",
+        Choice(("erase", "keep")),
+        "erase",
+        (),
+        "erase: the session is erased when its visitor withdraws. keep: what came before stays until its "
+        "time is over, and nothing is added. A child's session is erased in both cases.",
+        group=Group.PROOF,
+        strictest="erase",
+    ),
+    Setting(
+        "purpose",
+        "Purpose",
+        Line(300),
+        "To see where visitors have difficulties with this website, and to improve it",
+        (),
+        "What visitors agree to, in your words. It stands in every consent receipt.",
+        group=Group.PROOF,
+    ),
+    Setting(
+        "notice_version",
+        "Version of your notice",
+        Line(60),
+        "",
+        (),
+        "The version or date of the text that visitors are shown when they are asked, for consent receipts. "
+        "Change it with the text.",
+        group=Group.PROOF,
+    ),
+    Setting(
+        "notice_url",
+        "Address of your notice",
+        WebAddress(),
+        "",
+        (),
+        "Where that text can be read, for consent receipts and for the visitor's own page.",
+        group=Group.PROOF,
+    ),
+    Setting(
+        "receipt_years",
+        "Keep receipts for",
+        Whole(0, 10),
+        3,
+        (),
+        "Years for which a consent receipt is kept after the consent has ended.",
+        group=Group.PROOF,
     ),
 )
 

@@ -90,6 +90,40 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A short text, empty too."""
+
+    most: int
+
+    @property
+    def form(self) -> str:
+        return f"a text of at most {self.most} characters, in one line"
+
+    def read(self, given: object) -> Value:
+        text = str(given).strip()
+        if not isinstance(given, str) or len(text) > self.most or not (text.isprintable()):
+            raise ValueError(f"must be {self.form}")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """One address, or none."""
+
+    form: str = "an address such as https://shop.example.org/privacy, or empty"
+
+    def read(self, given: object) -> Value:
+        text = str(given).strip()
+        if not text:
+            return ""
+        parts = urlsplit(text)
+        whole = re.fullmatch(r"[\x21-\x7e]{1,500}", text) and parts.hostname and "@" not in parts.netloc
+        if not whole or parts.scheme not in _DEFAULT_PORTS:
+            raise ValueError(f"must be {self.form}")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Origins:
     form: str = "one or more origins such as https://shop.example.org, without a path"
 

@@ -84,7 +84,7 @@ def _store(batch: _Batch, on_commit: OnCommit) -> set[RecordingId]:
         new_object(Kind.BATCH, [BATCH_MAGIC, *batch.frames], clock.now_at()) as stored,
     ):
         locks.rows(INDEX, _noted(batch.segments))
-        refused = judging.erased_among(item.scrubbed.recording for item in batch.segments)
+        refused = judging.refused_among(batch.segments)
         rows = _rows(batch, stored)
         index_rows.insert([row for row in rows if row.recording not in refused])
         asset_uses.write([use for use in batch.uses if use.recording not in refused])

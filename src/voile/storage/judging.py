@@ -8,7 +8,7 @@ from django.db import connections
 from voile.ids import PageId, RecordingId
 from voile.storage import datakeys
 from voile.storage.datakeys import DataKeys
-from voile.storage.models import Erasure
+from voile.storage.models import Closed, Erasure
 from voile.storage.outcomes import (
     AlreadyErased,
     Appended,
@@ -56,14 +56,14 @@ def judge(items: Sequence[CommittedSegment]) -> Judged:
     Raises:
         StorageFull, KeySaveError: a missing key could not be saved.
     """
-    erased = erased_among(item.scrubbed.recording for item in items)
-    living = [item for item in items if item.scrubbed.recording not in erased]
+    refused = refused_among(items)
+    living = [item for item in items if item.scrubbed.recording not in refused]
     stored = _stored(living)
     keys = datakeys.ensure(
         {item.scrubbed.recording: item.scrubbed.visitor for item in living if not _is_foreign(item, stored)}
     )
     outcomes = [
-        AlreadyErased() if item.scrubbed.recording in erased else _outcome(item, stored, keys)
+        AlreadyErased() if item.scrubbed.recording in refused else _outcome(item, stored, keys)
         for item in items
     ]
     return Judged(outcomes, keys)
@@ -73,6 +73,16 @@ def erased_among(recordings: Iterable[RecordingId]) -> set[RecordingId]:
     """Those that were erased, or are being erased."""
     found = Erasure.objects.filter(recording__in=set(recordings))
     return {RecordingId(recording) for recording in found.values_list("recording", flat=True)}
+
+
+def refused_among(items: Iterable[CommittedSegment]) -> set[RecordingId]:
+    """The recordings of which nothing may be stored: erased, or of a session or visitor that is closed."""
+    scrubbed = [item.scrubbed for item in items]
+    erased = erased_among(item.recording for item in scrubbed)
+    names = {name for item in scrubbed for name in (item.session, item.visitor)}
+    closed = set(Closed.objects.filter(pk__in=names).values_list("pk", flat=True))
+    shut = {item.recording for item in scrubbed if not closed.isdisjoint((item.session, item.visitor))}
+    return erased | shut
 
 
 def _outcome(item: CommittedSegment, stored: dict[Place, _Stored], keys: DataKeys) -> AppendOutcome:

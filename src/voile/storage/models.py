@@ -73,6 +73,13 @@ class Erasure(models.Model):
     keys_destroyed = models.BooleanField(default=False)
 
 
+class Closed(models.Model):
+    """A session or visitor of whom nothing more is stored, whatever arrives: somebody withdrew."""
+
+    id = models.CharField(max_length=ID_CHARS, primary_key=True)
+    closed_at = models.DateTimeField()
+
+
 class Asset(models.Model):
     """A stored style sheet, image or font; `name` is the keyed hash of what is stored."""
 

@@ -8,7 +8,7 @@ from voile.errors import StorageError
 from voile.storage import asset_expiry, doomed, moving, quarantine
 from voile.storage.databases import translated
 from voile.storage.installation import installation
-from voile.storage.models import Erasure, Segment, StoredObject
+from voile.storage.models import Closed, Erasure, Segment, StoredObject
 from voile.storage.objects import Kind
 
 _log = log.get("storage")
@@ -35,6 +35,7 @@ def purge_batches() -> int:
         doomed.doom_unreferenced(keys)
         asset_expiry.expire_all()
         Erasure.objects.filter(keys_destroyed=True, erased_at__lt=now - ERASURE_AGE).delete()
+        Closed.objects.filter(closed_at__lt=now - ERASURE_AGE).delete()
         count = doomed.delete_doomed()
     _delete_leftovers()
     quarantine.delete_old()

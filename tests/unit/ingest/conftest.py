@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from voile.errors import StorageError
-from voile.events import DecodeLimits
+from voile.events import DecodeLimits, Notice
+from voile.events.notice import OwnPage
 from voile.ids import SiteId
 from voile.ingest.app import Ingest
 from voile.ingest.built import Built, Manifest
@@ -25,6 +26,7 @@ from voile.ingest.ports import (
     Ports,
     PutResult,
     SiteEntry,
+    Taken,
 )
 from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
 from voile.policy.addresses import Address
@@ -145,6 +147,19 @@ class MemoryMarks:
 
 
 @dataclass
+class MemoryNotices:
+    kept: list[Notice] = field(default_factory=list)
+    failure: StorageError | None = None
+
+    async def take(self, entry: SiteEntry, notice: Notice) -> Taken:
+        if self.failure:
+            raise self.failure
+        is_new = notice not in self.kept
+        self.kept.append(notice)
+        return Taken(is_new, "ticket" if isinstance(notice, OwnPage) else "")
+
+
+@dataclass
 class CountedOutcomes:
     counts: Counter[tuple[SiteId | None, Outcome]] = field(default_factory=Counter)
 
@@ -187,6 +202,7 @@ class World:
     days: MemoryDays = field(default_factory=MemoryDays)
     marks: MemoryMarks = field(default_factory=MemoryMarks)
     checks: MemoryChecks = field(default_factory=MemoryChecks)
+    notices: MemoryNotices = field(default_factory=MemoryNotices)
     outcomes: CountedOutcomes = field(default_factory=CountedOutcomes)
     limits: Limits = LIMITS
     countries: MemoryCountries = field(default_factory=MemoryCountries)
@@ -206,8 +222,8 @@ class World:
             Manifest,
         )
         built = Built(manifest=manifest, loader=(b"start(", b",", b");"), pieces=PIECES, recorder=RECORDER)
-        given = (self.sites, self.append, self.assets, self.days, self.marks, self.checks, self.outcomes)
-        self.ports = Ports(*given, built, self.limits, self.countries)
+        given = (self.sites, self.append, self.assets, self.days, self.marks, self.checks, self.notices)
+        self.ports = Ports(*given, self.outcomes, built, self.limits, self.countries)
         self.app = Ingest(self.ports)
 
     def change_policy(self, **changes: Any) -> None:

@@ -11,7 +11,7 @@ from voile.dashboard.forms.base import Checks, Explained, ExplainedRadios, Voile
 from voile.dashboard.forms.detectors import DETECTORS
 from voile.sites.sections import Group, Section
 from voile.sites.settings_table import BY_KEY, Setting, Settings, groups_of
-from voile.sites.values import Choice, Several, Switch, Whole
+from voile.sites.values import Choice, Line, Several, Switch, WebAddress, Whole
 
 CONSENT: Final = (
     (
@@ -124,6 +124,8 @@ def _widget(setting: Setting) -> forms.Widget:
             return forms.CheckboxInput()
         case Whole(least=least, most=most):
             return forms.NumberInput(attrs={"min": least, "max": most, "inputmode": "numeric"})
+        case Line() | WebAddress():
+            return forms.TextInput(attrs={"spellcheck": "false"})
         case Choice(options=options):
             return forms.Select(choices=[(option, option) for option in options])
         case Several(options=options):
