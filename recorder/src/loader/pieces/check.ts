@@ -38,9 +38,9 @@ function wordOf(message: string): string | null {
 export default function check({ page, policy }: PieceHost, id: string): PieceFacts {
   const heard: string[] = [];
   let reports = 0;
-  let timer = 0;
+  let waits = false;
   const tell = (): void => {
-    timer = 0;
+    waits = false;
     if (reports >= REPORTS_MAX) return;
     reports += 1;
     const { site, host, version } = policy();
@@ -53,7 +53,9 @@ export default function check({ page, policy }: PieceHost, id: string): PieceFac
       if (word === null || word === heard[heard.length - 1]) return;
       heard.push(word);
       // What follows within a moment travels along.
-      timer ||= page.setTimeout(tell, WAIT_MS);
+      if (waits) return;
+      waits = true;
+      page.setTimeout(tell, WAIT_MS);
     },
   };
 }
