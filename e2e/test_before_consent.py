@@ -68,7 +68,12 @@ def test_a_decline_is_kept(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.get_by_role("button", name="Decline").click()
     browse(visitor, "napkins")
-    assert set(to_voile(visitor)) == {"/inspectlet.js"}
+    # The act is counted, once, and nobody is named in it.
+    assert set(to_voile(visitor)) == {"/inspectlet.js", "/c"}
+    told = [
+        sent.body for sent in visitor.shop.place.requests() if visitor.shop.wid in sent.target and sent.body
+    ]
+    assert told == [b'{"v":1,"what":"refusal","source":"command"}']
     assert page.evaluate(STORED) == NOTHING
     assert [cookie["name"] for cookie in visitor.context.cookies()] == ["lin_consent"]
 

@@ -57,14 +57,28 @@ async function bundle(entry, options = {}) {
   return result.outputFiles[0].text;
 }
 
-/** The recorder with short names for its own members, and minified once more. The loader has an interface and little else. */
-async function bundleRecorder() {
+/** What the server's answer to a mark calls in the loader by its name. */
+const CALLED_BY_THE_SERVER = ["marked"];
+/** Members of the loader that are words of browsers or lists too, but that nothing in the loader has of those. */
+const OF_THE_LOADER = [
+  ...["answers", "begin", "browser", "complete", "decision", "forgotten", "honour", "leave", "minor", "mode", "optedOut"],
+  ...["originAllowed", "parts", "pass", "recording", "refuse", "request", "rules", "siteMatches", "stopped", "untold", "waiting"],
+];
+
+/** A script with short names for its own members. */
+async function bundleShort(entry, alsoShort = []) {
   const names = shortenable(join(here, "src"), join(here, "..", "protocol"), AMONG_OURSELVES);
-  const text = await bundle("recorder.ts", { mangleProps: new RegExp(`^(?:${names.join("|")})$`) });
+  const own = [...names, ...alsoShort].filter((name) => !CALLED_BY_THE_SERVER.includes(name));
+  return minified(await bundle(entry, { mangleProps: new RegExp(`^(?:${own.join("|")})$`) }));
+}
+
+/** Minified once more. */
+async function minified(text, options = {}) {
   const { code } = await minify(text, {
     toplevel: true,
     compress: { ecma: 2020, passes: 3, hoist_funs: true, unsafe_arrows: true, inline: 1, lhs_constants: false },
     format: { ecma: 2020, ascii_only: true, comments: false },
+    ...options,
   });
   return code;
 }
@@ -74,7 +88,8 @@ async function bundlePiece(entry) {
   const text = await bundle(join("loader", "pieces", entry), { format: "esm", banner: {}, footer: {} });
   const [whole, name] = /export\{(\w+) as default\};\s*$/.exec(text) ?? [];
   if (!name) throw new Error(`the piece ${entry} must export its one function as default`);
-  return `(()=>{${text.slice(0, -whole.length)}return ${name}})()`;
+  const code = await minified(`_=(()=>{${text.slice(0, -whole.length)}return ${name}})()`, { toplevel: false });
+  return code.replace(/^_=/, "").replace(/;$/, "");
 }
 
 /** All pieces by name. */
@@ -120,7 +135,11 @@ function clean(folder) {
 }
 
 export async function buildAll(folder) {
-  const [loader, recorder, pieces] = await Promise.all([bundle("loader.ts"), bundleRecorder(), bundlePieces()]);
+  const [loader, recorder, pieces] = await Promise.all([
+    bundleShort("loader.ts", OF_THE_LOADER),
+    bundleShort("recorder.ts"),
+    bundlePieces(),
+  ]);
   checkLoader(loader, pieces);
   checkRecorder(recorder);
   const hash = createHash("sha256").update(recorder).digest("hex").slice(0, 16);

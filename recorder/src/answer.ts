@@ -3,11 +3,13 @@
 export type Verdict =
   | { readonly kind: "done"; readonly policy: number | null; readonly missing: readonly string[] }
   /** Not kept, on purpose; `stop` when the visitor or the site does not want recording at all. */
-  | { readonly kind: "dropped"; readonly policy: number | null; readonly stop: boolean }
+  | { readonly kind: "dropped"; readonly policy: number | null; readonly stop: boolean; readonly erased: boolean }
   | { readonly kind: "refused"; readonly stopPage: boolean }
   | { readonly kind: "retry"; readonly afterMs: number };
 
-const STOP_REASONS = ["site_paused", "opted_out", "day_sessions", "day_bytes"];
+/** The session was erased or withdrawn: what names it goes from this browser too. */
+const ERASED = "erased";
+const STOP_REASONS = ["site_paused", "opted_out", "day_sessions", "day_bytes", ERASED];
 const STOP_PAGE = [400, 403, 404, 410, 413];
 const HASH_FORM = /^[0-9a-f]{64}$/;
 const RETRY_AFTER_MAX_MS = 10 * 60 * 1000;
@@ -19,7 +21,7 @@ export function judge(status: number, retryAfter: string | null, body: unknown):
   const answer = (body ?? {}) as Record<string, unknown>;
   const policy = typeof answer.policy === "number" ? answer.policy : null;
   if (answer.outcome === "dropped") {
-    return { kind: "dropped", policy, stop: STOP_REASONS.includes(answer.reason as string) };
+    return { kind: "dropped", policy, stop: STOP_REASONS.includes(answer.reason as string), erased: answer.reason === ERASED };
   }
   return { kind: "done", policy, missing: hashes(answer.missing) };
 }

@@ -4,6 +4,7 @@ import type { Verdict } from "./answer";
 import { onceActive } from "./capture/activity";
 import { Assets } from "./capture/assets";
 import { watchPolicy } from "./capture/csp";
+import { languageOf } from "./capture/environment";
 import { PageFiles } from "./capture/files";
 import { Identity, type TabState } from "./capture/identity";
 import { watchLifecycle, whenReadable } from "./capture/lifecycle";
@@ -13,13 +14,15 @@ import { Commands } from "./commands";
 import { switchOff } from "./detectors";
 import type { Entry } from "./envelope";
 import { unwatched } from "./guard";
-import { type Command, HANDOVER, type Handover, type Running } from "./handover";
+import { type Command, HANDOVER, type Handover, type Heard, type Ids, type Running, type Wish } from "./handover";
 import { native } from "./native";
+import { notice } from "./notice";
 import { RecordedPage } from "./page";
 import { type Policy, parsePolicy } from "./policy";
 import type { SessionState } from "./session";
 import { Transport } from "./transport";
 
+const GRANTED = ["required", "loaded"];
 const QUEUE_MAX_BYTES = 4 * 1024 * 1024;
 const QUEUE_RESUME_BYTES = 1024 * 1024;
 const RESTARTS_MAX = 5;
@@ -105,6 +108,29 @@ class Recorder implements Running {
     this.cleanUps.push(watchLifecycle(this.view, { hide: () => this.hide() }));
   }
 
+  tell(what: Wish, heard: Heard | undefined, kept: Ids | null, shown?: Location): boolean {
+    const ids = kept ?? this.identity?.ids() ?? null;
+    if (!ids) return false;
+    const told = this.notice(what, heard, ids);
+    const { host, site } = this.policy;
+    if (shown)
+      unwatched(
+        told.then((ticket) => {
+          shown.href = `${host}/my/${ticket ? `${ticket}/` : `?wid=${site}`}`;
+        }),
+      );
+    return true;
+  }
+
+  private notice(what: string, [source, record]: Heard = ["loaded"], { visitor, session }: Ids): Promise<string | null> {
+    const language = languageOf(this.view);
+    const choice = { source, policy: this.policy.version, language, record };
+    const fields = { what, ...(what === "grant" || what === "withdrawal" ? choice : {}), visitor };
+    // A visitor who waits for their own page does not wait for long.
+    if (what === "own_page") return this.transport.notice(notice(fields), 0);
+    return this.transport.notice(notice({ ...fields, session }));
+  }
+
   withdraw(): void {
     this.page?.drop();
     this.transport.clear();
@@ -185,6 +211,9 @@ class Recorder implements Running {
       return;
     }
     this.commands.flush(page);
+    // Each new session says under which grant it is; a receipt is made of the first.
+    if (session.startedMs === session.lastMs && GRANTED.includes(policy.consent))
+      this.notice("grant", this.handover.heard("granted"), session);
     this.handover.debug(`recording, page by ${entry}`);
   }
 
@@ -268,6 +297,7 @@ class Recorder implements Running {
       return;
     }
     if (verdict.kind === "retry") return;
+    if (verdict.kind === "dropped" && verdict.erased) this.identity?.forget();
     if (verdict.kind === "dropped" && verdict.stop) return this.halt("the site does not want recordings");
     if (verdict.kind === "done") {
       if (!this.stored) this.handover.debug("an envelope was stored");

@@ -14,6 +14,8 @@ export interface Signals {
 export interface Facts {
   /** The visitor has opted out, here or on an earlier page of the site. */
   readonly optedOut: boolean;
+  /** The site has said that this visitor is a child. */
+  readonly minor: boolean;
   readonly mode: ConsentMode;
   readonly honour: Signals;
   readonly browser: Signals;
@@ -30,6 +32,7 @@ export interface Facts {
 export type Decision =
   | "record"
   | "opted_out"
+  | "minor"
   | "paused"
   | "other_site"
   | "foreign_origin"
@@ -43,6 +46,7 @@ export type Decision =
 /** The rules in order of strength; the first that speaks decides. The same table in words: docs/controller/consent.md. */
 const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
   ["opted_out", (facts) => facts.optedOut],
+  ["minor", (facts) => facts.minor],
   ["paused", (facts) => !facts.recording],
   ["other_site", (facts) => !facts.siteMatches],
   ["foreign_origin", (facts) => !facts.originAllowed],
@@ -57,7 +61,9 @@ const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
 ];
 
 /** All decisions in the order of the rules; what no rule keeps from it is recorded. */
-export const DECISIONS: readonly Decision[] = [...RULES.map(([decision]) => decision), "record"];
+export function decisions(): readonly Decision[] {
+  return [...RULES.map(([decision]) => decision), "record"];
+}
 
 export function decide(facts: Facts): Decision {
   for (const [decision, applies] of RULES) {
@@ -66,7 +72,9 @@ export function decide(facts: Facts): Decision {
   return "record";
 }
 
+const REFUSALS: readonly Decision[] = ["opted_out", "minor", "denied", "gpc", "dnt"];
+
 /** Refusals by the visitor: the commands waiting are dropped and identifiers of earlier visits removed. */
 export function isRefusal(decision: Decision): boolean {
-  return decision === "opted_out" || decision === "denied" || decision === "gpc" || decision === "dnt";
+  return REFUSALS.includes(decision);
 }

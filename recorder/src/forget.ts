@@ -4,26 +4,18 @@ export function cookieName(site: string): string {
   return `voile_${site}`;
 }
 
-export function tabKey(site: string): string {
-  return `voile_tab_${site}`;
-}
+const named =
+  (kind: string) =>
+  (site: string): string =>
+    `voile_${kind}_${site}`;
 
-export function stoppedKey(site: string): string {
-  return `voile_stop_${site}`;
-}
-
-export function sheetsKey(site: string): string {
-  return `voile_sheets_${site}`;
-}
-
-export function unsentKey(site: string): string {
-  return `voile_unsent_${site}`;
-}
-
-/** What a refusal keeps: it names nobody, and `forget` leaves it. */
-export function optOutKey(site: string): string {
-  return `voile_optout_${site}`;
-}
+export const tabKey = named("tab");
+export const stoppedKey = named("stop");
+export const sheetsKey = named("sheets");
+export const unsentKey = named("unsent");
+/** What refusals keep: they name nobody, and `forget` leaves them. */
+export const optOutKey = named("optout");
+export const minorKey = named("minor");
 
 /** The domains a cookie of this host may stand on, broadest first; "" is the host alone. */
 export function cookieDomains(hostname: string): string[] {

@@ -5,6 +5,20 @@ export const HANDOVER = "_voile";
 
 export type Command = readonly [name: string, ...args: unknown[]];
 
+/** The secrets of a visitor and their session, as in envelopes: who knows them may withdraw. */
+export interface Ids {
+  readonly visitor: string;
+  readonly session: string;
+}
+
+/** Where a choice was heard, and the platform's own id of it, which may be anything. */
+export type Heard = readonly [source: string, record?: unknown];
+
+export type Wish = "withdrawal" | "forget" | "own_page";
+
+/** What a visitor wants told. Without `ids` the recorder's own count; `shown` is where their own page is to be shown. */
+export type Told = readonly [what: Wish, heard: Heard | undefined, ids: Ids | null, shown?: Location | undefined];
+
 /** The recorder's side. Every function returns at once and never throws. */
 export interface Running {
   command(command: Command): void;
@@ -13,6 +27,8 @@ export interface Running {
   /** Like `stop`, and nothing is told. */
   pause(): void;
   start(): void;
+  /** Tells the server; false where nobody is recorded in this browser. It comes before `withdraw` in the same task. */
+  tell(...told: Told): boolean;
   /** Stops like `stop`, and removes every identifier. */
   withdraw(): void;
 }
@@ -26,6 +42,8 @@ export interface Handover {
   readonly warn: (message: string) => void;
   /** Whether this page would be recorded under a newer policy; it replaces the loader's own. */
   allows(policy: unknown): boolean;
+  /** Who gives this answer. In the mode `loaded` nobody may: that the script is there is the grant. */
+  heard(answer: "granted"): Heard | undefined;
   /** Called once by the recorder; the loader answers with the commands that waited, in order. */
   attach(recorder: Running): void;
 }

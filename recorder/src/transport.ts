@@ -10,6 +10,9 @@ const KEEPALIVE_BYTES = 60_000;
 const WORTH_COMPRESSING_BYTES = 1024;
 const PIECE_BYTES = 128 * 1024;
 
+const NOTICE_TRIES = 5;
+const QUIETLY = { credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" } as const;
+
 export type Encoding = "gzip" | "identity";
 
 /** How an envelope is under way; one with keep-alive survives the end of the page. Numbers, since names cost bytes. */
@@ -135,6 +138,22 @@ export class Transport {
     this.timer = native.setTimeout(() => this.nudge(), Math.max(afterMs, backOffMs(item.attempts, native.random())));
   }
 
+  /** A notice: it survives the end of the page, and is tried again while the page is there. Null where it was refused. */
+  async notice(text: string, tries = NOTICE_TRIES): Promise<string | null> {
+    const url = `${this.host}/c?wid=${this.site}`;
+    const body = new sending.Blob([text], { type: "text/plain" });
+    try {
+      const answer = await sending.fetch(url, { method: "POST", body, keepalive: true, ...QUIETLY });
+      if (answer.ok) return ((await answer.json()) as { ticket?: string }).ticket ?? "";
+      if (answer.status !== 429 && answer.status < 500) return null;
+    } catch {
+      // Not reached.
+    }
+    if (!tries) return null;
+    await new Promise<void>((resolve) => native.setTimeout(resolve, backOffMs(NOTICE_TRIES - tries, native.random())));
+    return this.notice(text, tries - 1);
+  }
+
   /** The newest policy as JSON, or null where it cannot be had. */
   async policy(): Promise<unknown> {
     try {
@@ -210,10 +229,7 @@ async function post(url: string, body: Uint8Array<ArrayBuffer>, keepalive: boole
       method: "POST",
       body: new sending.Blob([body], { type: "text/plain" }),
       keepalive,
-      credentials: "omit",
-      cache: "no-store",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
+      ...QUIETLY,
     });
     return judge(answer.status, answer.headers.get("retry-after"), await answer.json().catch(() => null));
   } catch {

@@ -1,7 +1,7 @@
 /** The whole table of the decision: every combination of facts, and the order that the documents give in words. */
 import { expect, test } from "vitest";
 import words from "../../docs/controller/consent.md?raw";
-import { type Answer, type ConsentMode, DECISIONS, type Decision, decide, type Facts, isRefusal } from "../src/consent";
+import { type Answer, type ConsentMode, type Decision, decide, decisions, type Facts, isRefusal } from "../src/consent";
 
 const BOTH = [true, false];
 const MODES: readonly ConsentMode[] = ["required", "loaded", "none", "storage-free"];
@@ -20,6 +20,7 @@ function reasons(facts: Facts): Set<Decision> {
   const denied = answers.filter((answer) => answer === "denied").length > 0;
   const list: [Decision, boolean][] = [
     ["opted_out", facts.optedOut],
+    ["minor", facts.minor],
     ["paused", facts.recording === false],
     ["other_site", facts.siteMatches === false],
     ["foreign_origin", facts.originAllowed === false],
@@ -47,11 +48,12 @@ function* everything(): Generator<Facts> {
           for (const originAllowed of BOTH)
             for (const [complete, marked] of BOTH.flatMap((one) => BOTH.map((two) => [one, two] as const)))
               for (const [honourGpc, optedOut] of BOTH.flatMap((one) => BOTH.map((two) => [one, two] as const)))
-                for (const honourDnt of BOTH)
+                for (const [honourDnt, minor] of BOTH.flatMap((one) => BOTH.map((two) => [one, two] as const)))
                   for (const gpc of BOTH)
                     for (const dnt of BOTH)
                       yield {
                         optedOut,
+                        minor,
                         mode,
                         answers,
                         recording,
@@ -65,7 +67,7 @@ function* everything(): Generator<Facts> {
 }
 
 test("the documents have the table of the code", () => {
-  expect(documented()).toEqual(DECISIONS);
+  expect(documented()).toEqual(decisions());
 });
 
 test("of all that speaks the highest in the table decides, in every combination", () => {
@@ -77,7 +79,7 @@ test("of all that speaks the highest in the table decides, in every combination"
     if (decide(facts) !== expected) wrong += 1;
     count += 1;
   }
-  expect(count).toBe(MODES.length * ANSWERS.length * 2 ** 10);
+  expect(count).toBe(MODES.length * ANSWERS.length * 2 ** 11);
   expect(wrong).toBe(0);
 });
 
@@ -96,6 +98,12 @@ test("nothing lifts or hides an opt-out", () => {
   expect(lifted).toBe(0);
 });
 
+test("a child is recorded by nobody's grant", () => {
+  let lifted = 0;
+  for (const facts of everything()) if (facts.minor && !facts.optedOut && decide(facts) !== "minor") lifted += 1;
+  expect(lifted).toBe(0);
+});
+
 test("refusals are those of the visitor", () => {
-  expect(DECISIONS.filter(isRefusal)).toEqual(["opted_out", "denied", "gpc", "dnt"]);
+  expect(decisions().filter(isRefusal)).toEqual(["opted_out", "minor", "denied", "gpc", "dnt"]);
 });

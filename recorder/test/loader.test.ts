@@ -30,6 +30,10 @@ class Seen implements Running {
   start(): void {
     this.log.push("started");
   }
+  tell(what: string): boolean {
+    this.log.push(what);
+    return true;
+  }
   withdraw(): void {
     this.log.push("withdrawn");
   }
@@ -152,9 +156,9 @@ describe("the decision", () => {
     load([["wid", 1234567890]]);
     const seen = attach();
     host.__insp?.push(["consent", "denied"]);
-    expect(seen.log).toEqual(["started", "withdrawn"]);
+    expect(seen.log).toEqual(["started", "withdrawal", "withdrawn"]);
     host.__insp?.push(["start"], ["identify", "a"]);
-    expect(seen.log.filter((entry) => entry !== "withdrawn")).toEqual(["started"]);
+    expect(seen.log).toEqual(["started", "withdrawal", "withdrawn"]);
   });
 
   test("a browser signal stands above a grant", () => {
@@ -173,7 +177,7 @@ describe("the decision", () => {
   test("a recorder that arrives after a denial is not started", () => {
     load([["wid", 1234567890]]);
     host.__insp?.push(["consent", "denied"]);
-    expect(attach().log).toEqual(["withdrawn"]);
+    expect(attach().log).toEqual([]);
   });
 
   test("a stop holds for the tab", () => {

@@ -81,6 +81,7 @@ describe("a piece", () => {
 test("an open page whose site needs another piece now is not recorded until it is loaded again", () => {
   const facts: Facts = {
     optedOut: false,
+    minor: false,
     marked: false,
     mode: "none",
     honour: { gpc: true, dnt: true },

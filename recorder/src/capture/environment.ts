@@ -40,6 +40,11 @@ export function deviceOf(agent: string, touch: boolean): "desktop" | "tablet" | 
   return /Mobi|iPhone|iPod/.test(agent) ? "mobile" : "desktop";
 }
 
+/** The language of the page, and so of what it asked the visitor; whatever the page says. */
+export function languageOf({ document: page }: Window & typeof globalThis): unknown {
+  return (plainly(page, "documentElement") as HTMLElement | null)?.lang;
+}
+
 export interface PageStart {
   readonly url: string;
   readonly title: string;

@@ -2,6 +2,7 @@
 import { nowMs } from "../clock";
 import { toJson } from "../envelope";
 import { cookieDomains, cookieName, forget, sheetsKey, tabKey, unsentKey } from "../forget";
+import type { Ids } from "../handover";
 import { isId, newId } from "../ids";
 import { native } from "../native";
 import type { Policy } from "../policy";
@@ -46,6 +47,11 @@ export class Identity {
     const locked = locks.request(cookieName(this.policy.site), () => this.renew()).catch(() => this.settleByWriting());
     // A lock that a frozen tab holds must not keep this one from recording.
     return Promise.race([locked, delay(LOCK_PATIENCE_MS).then(() => this.state ?? this.renew())]);
+  }
+
+  /** Whose recording this is, once that is agreed on. */
+  ids(): Ids | null {
+    return this.state;
   }
 
   /** Still the same session, here or by activity in another tab. */

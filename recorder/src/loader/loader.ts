@@ -1,10 +1,10 @@
 /** Decides whether this page is recorded, holds commands until then, and fetches the recorder only if it will record. */
 import { type Answer, type ConsentMode, type Decision, decide, isRefusal, type Signals } from "../consent";
-import { forget, stoppedKey } from "../forget";
-import type { Command, Running } from "../handover";
+import { forget, minorKey, optOutKey, stoppedKey } from "../forget";
+import type { Command, Heard, Running, Told, Wish } from "../handover";
 import { takeMark } from "./mark";
-import { isOptedOut, keepOptOut } from "./optout";
-import { recordedByParent, requestScript, signalsOf } from "./page";
+import { isKept, keepRefusal } from "./optout";
+import { count, idsIn, recordedByParent, requestScript, signalsOf } from "./page";
 import { Parts, type Piece } from "./pieces";
 import type { QueueOwner } from "./queue";
 
@@ -33,13 +33,17 @@ export class Loader implements QueueOwner {
   private siteMatches = false;
   private consent: Answer = null;
   private stopped: boolean | null = null;
-  private optedOut = false;
+  private readonly refusals: Record<string, boolean> = {};
   private requested = false;
   private decided: Decision | null = null;
   private talks = false;
   private readonly warned: string[] = [];
   private readonly parts: Parts;
+  /** What the visitor wants told, until the recorder is here that tells it. */
+  private untold: Told[] = [];
   private claimed = false;
+  /** Until the next page: the visitor wants to be forgotten. */
+  private forgotten = false;
   /** What the server said of the mark in the page's address; empty without one, null until it is answered. */
   private mark: string | null;
 
@@ -64,7 +68,7 @@ export class Loader implements QueueOwner {
   }
 
   readonly debug = (message: string): void => {
-    this.parts.tell(message);
+    this.parts.ask("hear", message);
     if (this.talks) console.info(`Voile: ${message}`);
   };
 
@@ -82,7 +86,10 @@ export class Loader implements QueueOwner {
     if (name === "wid") this.selectSite(value);
     else if (name === "consent") this.heardConsent(value);
     else if (name === "stop" || name === "start") this.setStopped(name === "stop");
-    else if (name === "optOut" || name === "optIn") this.setOptedOut(name === "optOut");
+    else if (name === "optOut" || name === "optIn") this.setRefusal(optOutKey(this.rules.site), name === "optOut");
+    else if (name === "minor") this.setRefusal(minorKey(this.rules.site), true);
+    else if (name === "forget") this.forgetVisitor();
+    else if (name === "my") this.openOwnPage();
     else if (name === "debug") this.talks = value !== false;
     else if (FOR_RECORDER.includes(name as string)) this.pass(command as Command);
     else this.warn(`unknown command ${typeof name === "string" ? name.slice(0, 40) : typeof name}`);
@@ -90,19 +97,23 @@ export class Loader implements QueueOwner {
 
   allows(policy: unknown): boolean {
     this.rules = policy as LoaderPolicy;
-    return this.decision() === "record" && !this.isStopped();
+    return this.decision() === "record" && !this.isStopped() && !this.forgotten;
   }
 
   attach(recorder: Running): void {
     if (this.recorder) return;
     this.recorder = recorder;
-    this.decided = null;
+    for (const told of this.untold.splice(0)) recorder.tell(...told);
     this.settle();
+  }
+
+  heard(answer: Answer): Heard | undefined {
+    return this.consent === answer ? ["command"] : this.parts.saying(answer);
   }
 
   private selectSite(value: unknown): void {
     this.siteMatches = String(value) === this.rules.site;
-    if (!this.siteMatches) this.warn("the site id of the page is not the one of this script");
+    if (!this.siteMatches) this.warn("this is the script of another site");
   }
 
   private heardConsent(value: unknown): void {
@@ -113,10 +124,29 @@ export class Loader implements QueueOwner {
     this.settle();
   }
 
-  private setOptedOut(out: boolean): void {
-    this.optedOut = out;
-    keepOptOut(this.rules.site, this.page.document, out);
-    if (out) this.settle();
+  /** A refusal that this browser keeps: the visitor's opt-out, or that they are a child. */
+  private setRefusal(key: string, on: boolean): void {
+    this.refusals[key] = on;
+    keepRefusal(key, this.page.document, on);
+    if (on) this.settle();
+  }
+
+  private refuses(key: string): boolean {
+    return this.refusals[key] || isKept(key, this.page.document);
+  }
+
+  private forgetVisitor(): void {
+    this.forgotten = true;
+    this.leave("forget");
+  }
+
+  /** The window opens in this task: a later one would be blocked as a pop-up. It must not reach the page. */
+  private openOwnPage(): void {
+    const { host, site } = this.rules;
+    const opened = this.page.open();
+    if (opened) opened.opener = null;
+    const { location } = opened ?? this.page;
+    if (!this.tell("own_page", undefined, location)) location.href = `${host}/my/?wid=${site}`;
   }
 
   private setStopped(stopped: boolean): void {
@@ -136,7 +166,8 @@ export class Loader implements QueueOwner {
 
   private decision(): Decision {
     return decide({
-      optedOut: this.optedOut || isOptedOut(this.rules.site, this.page.document),
+      optedOut: this.refuses(optOutKey(this.rules.site)),
+      minor: this.refuses(minorKey(this.rules.site)),
       mode: this.rules.consent,
       honour: this.rules.signals,
       browser: signalsOf(this.page),
@@ -162,21 +193,30 @@ export class Loader implements QueueOwner {
     this.decided = decision;
     if (changed) this.debug(`decision: ${decision}`);
     if (decision === "record") this.begin();
-    else if (isRefusal(decision) && changed) this.refuse();
+    else if (isRefusal(decision) && changed) this.refuse(decision);
     // A grant that is no more, such as when the banner was reset: nothing goes on, and nothing is told.
     else if (decision === "not_granted" && changed) this.recorder?.pause();
     else if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
   }
 
   private begin(): void {
-    if (recordedByParent(this.page)) return this.debug("the page around this frame records it");
-    if (this.isStopped()) return this.debug("stopped in this tab");
+    if (recordedByParent(this.page)) return this.debug("recorded by the parent");
+    if (this.isStopped() || this.forgotten) return this.debug("stopped");
     if (!this.recorder) return this.request();
     this.recorder.start();
     for (const command of this.waiting.splice(0)) this.recorder.command(command);
   }
 
-  private refuse(): void {
+  private refuse(decision: Decision): void {
+    const heard = decision === "denied" ? this.heard(decision) : ([decision] as const);
+    // Who was not recorded is counted, and only for what they have just done.
+    if (!this.leave("withdrawal", heard) && this.page.navigator.userActivation?.isActive)
+      count(this.page, this.rules, (heard as Heard)[0]);
+  }
+
+  /** Stops, removes every identifier and tells whose they were; false where this browser holds nobody's recording. */
+  private leave(what: Wish, heard?: Heard): boolean {
+    const told = this.tell(what, heard);
     this.waiting = [];
     this.recorder?.withdraw();
     try {
@@ -184,6 +224,17 @@ export class Loader implements QueueOwner {
     } catch {
       // No storage here, so nothing was stored.
     }
+    return told;
+  }
+
+  /** The recorder tells it; where it is not here, it is fetched, but not for those who were never recorded. */
+  private tell(what: Wish, heard?: Heard, shown?: Location): boolean {
+    const told: Told = [what, heard, idsIn(this.rules.site, this.page.document), shown];
+    if (this.recorder) return this.recorder.tell(...told);
+    if (!told[2]) return false;
+    this.untold.push(told);
+    this.request();
+    return true;
   }
 
   private request(): void {
@@ -222,7 +273,7 @@ export class Loader implements QueueOwner {
   readonly warn = (message: string): void => {
     if (this.warned.includes(message)) return;
     this.warned.push(message);
-    this.parts.tell(message);
+    this.parts.ask("hear", message);
     console.warn(`Voile: ${message}`);
   };
 }

@@ -1,5 +1,5 @@
-/** The visitor's opt-out, kept first-party: a cookie for all hosts of the site, and the origin's storage beside it. */
-import { cookieDomains, optOutKey } from "../forget";
+/** Refusals that last, kept first-party: a cookie for all hosts of the site, and the origin's storage beside it. */
+import { cookieDomains } from "../forget";
 
 /** 400 days, the longest that browsers keep a cookie. */
 const KEPT_S = 34_560_000;
@@ -7,22 +7,21 @@ const KEPT_S = 34_560_000;
 const TAKEN_BACK = "0";
 
 /** The cookie may come from the site's own server too; whatever it says but that it was taken back counts. */
-export function isOptedOut(site: string, page: Document): boolean {
+export function isKept(key: string, page: Document): boolean {
   try {
-    const name = `${optOutKey(site)}=`;
+    const name = `${key}=`;
     const kept = page.cookie.split("; ").filter((part) => part.startsWith(name));
     if (kept.length > 0) return kept.some((part) => part !== name + TAKEN_BACK);
-    return !!page.defaultView?.localStorage.getItem(optOutKey(site));
+    return !!page.defaultView?.localStorage.getItem(key);
   } catch {
     return false;
   }
 }
 
-/** Keeps or takes back the opt-out; where the browser keeps nothing, it holds for the page. */
-export function keepOptOut(site: string, page: Document, out: boolean): void {
-  // Whoever never opted out has nothing to take back, and nothing is written for it.
-  if (!out && !isOptedOut(site, page)) return;
-  const name = optOutKey(site);
+/** Keeps a refusal or takes it back; where the browser keeps nothing, it holds for the page. */
+export function keepRefusal(name: string, page: Document, out: boolean): void {
+  // Whoever never refused has nothing to take back, and nothing is written for it.
+  if (!out && !isKept(name, page)) return;
   const view = page.defaultView;
   const domains = cookieDomains(page.location.hostname);
   const put = (value: string, domain: string, lifeS: number): void => {

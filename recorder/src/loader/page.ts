@@ -1,6 +1,8 @@
 /** What the loader reads of, and adds to, the page it stands in. */
 import type { Signals } from "../consent";
-import { HANDOVER } from "../handover";
+import { cookieName } from "../forget";
+import { HANDOVER, type Ids } from "../handover";
+import type { LoaderPolicy } from "./loader";
 
 type TrustedTypes = {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
@@ -21,6 +23,24 @@ export function recordedByParent(page: Window): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whose recording this browser holds, as the cookie says. */
+export function idsIn(site: string, page: Document): Ids | null {
+  try {
+    const [visitor = "", , session] = (page.cookie.split(`${cookieName(site)}=1.`)[1] ?? "").split(".");
+    return session ? { visitor, session } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A refusal is a count, without an identifier, and is not tried again. */
+export function count(page: Window, { host, site }: LoaderPolicy, source: string): void {
+  const body = `{"v":1,"what":"refusal","source":"${source}"}`;
+  page
+    .fetch(`${host}/c?wid=${site}`, { method: "POST", body, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" })
+    .catch(() => {});
 }
 
 /** Loads a script of Voile's: the recorder, or what a mark in the page's address means. */
@@ -59,7 +79,6 @@ export function requestScript(
       if (!blocked) warn(`the recorder could not be loaded from ${host}`);
     }, 0);
   };
-  script.referrerPolicy = "no-referrer";
   try {
     script.src = trusted(page, url);
   } catch {

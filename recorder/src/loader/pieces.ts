@@ -40,6 +40,8 @@ export type Piece = (host: PieceHost) => PieceFacts;
 /** What ingest puts into the script: names as the policy says them in `pieces`. */
 export type Pieces = readonly (readonly [name: string, piece: Piece])[];
 
+type Said<Name extends keyof PieceFacts> = ReturnType<NonNullable<PieceFacts[Name]>> | undefined;
+
 /** The pieces of this script, started. What does not start says nothing, and is not counted as there. */
 export class Parts {
   private readonly parts = new Map<string, PieceFacts>();
@@ -59,14 +61,10 @@ export class Parts {
     }
   }
 
-  tell(message: string): void {
-    for (const part of this.parts.values()) {
-      try {
-        part.hear?.(message);
-      } catch {
-        // As above.
-      }
-    }
+  /** The first piece that says so, and its own id of that. */
+  saying(answer: Answer): readonly [name: string, record: unknown] | undefined {
+    const place = this.ask("consent").indexOf(answer);
+    return place < 0 ? undefined : [[...this.parts.keys()][place] as string, this.ask("record")[place]];
   }
 
   /** Whether all that a policy needs is here; a newer one may need more than this script carries. */
@@ -75,11 +73,10 @@ export class Parts {
   }
 
   /** What each piece answers to one question; undefined where it throws. */
-  ask<Name extends Exclude<keyof PieceFacts, "hear">>(question: Name): (ReturnType<NonNullable<PieceFacts[Name]>> | undefined)[] {
-    type Said = ReturnType<NonNullable<PieceFacts[Name]>> | undefined;
-    return [...this.parts.values()].map((part): Said => {
+  ask<Name extends keyof PieceFacts>(question: Name, ...given: Parameters<NonNullable<PieceFacts[Name]>>): Said<Name>[] {
+    return [...this.parts.values()].map((part) => {
       try {
-        return part[question]?.() as Said;
+        return (part[question] as ((...given: unknown[]) => Said<Name>) | undefined)?.(...given);
       } catch {
         return undefined;
       }

@@ -11,9 +11,8 @@ from voile.events.base import Wire
 from voile.events.decode import DecodeReason
 from voile.events.envelope import ClientId
 
-Language = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{0,35}\Z")]
-Record = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._~:/+=|-]{0,200}\Z")]
-"""The platform's own id of the choice; empty where it has none. Of a form that holds no sentence."""
+Plain = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._~:/+=|-]{0,200}\Z")]
+"""A language, or a platform's own id of a choice; empty where there is none. It cannot hold a sentence."""
 
 
 class Source(StrEnum):
@@ -31,7 +30,7 @@ class Source(StrEnum):
     LOADED = "loaded"
     GPC = "gpc"
     DNT = "dnt"
-    OPT_OUT = "opt_out"
+    OPT_OUT = "opted_out"
     MINOR = "minor"
 
     @property
@@ -49,8 +48,8 @@ class Grant(_Told, tag="grant"):
 
     source: Source
     policy: Annotated[int, Meta(ge=0, le=2**31)]
-    language: Language
-    record: Record
+    language: Plain
+    record: Plain
     visitor: ClientId
     session: ClientId
 
@@ -60,8 +59,8 @@ class Withdrawal(_Told, tag="withdrawal"):
 
     source: Source
     policy: Annotated[int, Meta(ge=0, le=2**31)]
-    language: Language
-    record: Record
+    language: Plain
+    record: Plain
     visitor: ClientId
     session: ClientId
 

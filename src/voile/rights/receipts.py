@@ -115,7 +115,7 @@ def _facts(site: SiteId, told: Grant | Withdrawal, kind: Kind, consent: str) -> 
         "is_act": told.source.is_act,
         "notice_version": settings["notice_version"],
         "notice_url": settings["notice_url"],
-        "language": told.language,
+        "language": told.language[:35],
         "record": told.record,
         "policy_version": told.policy,
         "session_id": ids.session_id(site, told.session),

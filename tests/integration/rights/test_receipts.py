@@ -83,11 +83,11 @@ def test_a_refusal_is_a_count_and_nothing_else() -> None:
     for source in (Source.COMMAND, Source.TCF, Source.COMMAND):
         assert taking.take(shop, Refusal(v=1, source=source))
     taking.take(shop, told.withdrawal(source=Source.OPT_OUT))
-    assert refusals.refusals(shop) == {"command": 2, "tcf": 1, "opt_out": 1}
+    assert refusals.refusals(shop) == {"command": 2, "tcf": 1, "opted_out": 1}
     assert refusals.refusals(told.site()) == {}
     with clock.freeze(clock.now_at() + timedelta(days=7)):
         assert refusals.refusals(shop, 7) == {}
-        assert refusals.refusals(shop, 8) == {"command": 2, "tcf": 1, "opt_out": 1}
+        assert refusals.refusals(shop, 8) == {"command": 2, "tcf": 1, "opted_out": 1}
 
 
 def test_it_loses_the_session_when_that_is_erased(store: Store, segment: Segment) -> None:

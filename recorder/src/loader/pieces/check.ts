@@ -21,8 +21,8 @@ const WORDS: readonly (readonly [beginning: string, word: string])[] = [
   ["the recorder could not be loaded", "not_loaded"],
   ["the page enforces Trusted Types", "trusted_types"],
   ["the server cannot be reached", "unreachable"],
-  ["the page around this frame", "in_frame"],
-  ["stopped in this tab", "stopped"],
+  ["recorded by the parent", "in_frame"],
+  ["stopped", "stopped"],
   ["the site's policy is not one", "not_understood"],
 ];
 const WAIT_MS = 250;

@@ -39,8 +39,8 @@ const EVENTS = ["UC_CMP_API_READY", "UC_UI_INITIALIZED", "UC_CONSENT", "UC_UI_CM
 function said(host: PieceHost, services: readonly (readonly [string, Service])[], all: Choice, record: unknown): Said {
   const wanted = optionOf(host, "usercentrics");
   const [, own] = services.find(([id, service]) => [id, service.id, service.name].includes(wanted)) ?? [];
-  const types = [all.type, own?.consent?.type].map((type) => String(type).toLowerCase());
-  return !own || types.includes("implicit") ? null : [own.consent?.given ?? own.consent?.status, record];
+  const { type, given, status } = own?.consent ?? {};
+  return !own || /implicit/i.test(`${all.type} ${type}`) ? null : [given ?? status, record];
 }
 
 function readVersion2(host: PieceHost, ui: Version2, type: unknown): Said {
