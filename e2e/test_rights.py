@@ -102,3 +102,33 @@ def test_a_child_is_recorded_no_more(site: Shop, context: BrowserContext) -> Non
     assert len(site.place.envelopes(site.wid)) == count
     assert [cookie["name"] for cookie in context.cookies()] == [f"voile_minor_{site.wid}"]
     assert visitor.errors == []
+
+
+def test_a_visitor_sees_takes_along_and_erases_what_is_stored(site: Shop, context: BrowserContext) -> None:
+    _, page = agreed(site, context)
+    with page.expect_popup() as popup:
+        page.evaluate("document.querySelector('button').onclick = () => window.__insp.push(['my'])")
+        page.get_by_role("button").click()
+    own = popup.value
+    own.get_by_role("heading", name="What is stored of you").wait_for()
+    assert own.evaluate("window.opener") is None
+    assert own.locator("tbody tr").count() == 1
+    assert f"{site.url}/" in own.locator("tbody").inner_text()
+    with own.expect_download() as download:
+        own.get_by_role("button", name="Download my data").click()
+    assert len(json.loads(download.value.path().read_bytes())["sessions"]) == 1
+    address = own.url
+    own.get_by_role("button", name="Erase everything").click()
+    own.get_by_text("Everything was erased").wait_for()
+    assert site.place.sessions(site.wid) == []
+    own.goto(address)
+    own.get_by_text("This link was used already").wait_for()
+
+
+def test_somebody_unknown_gets_an_honest_page(site: Shop, context: BrowserContext) -> None:
+    page = Visitor(context, site).open("/")
+    with page.expect_popup() as popup:
+        page.evaluate("document.querySelector('button').onclick = () => window.__insp.push(['my'])")
+        page.get_by_role("button").click()
+    popup.value.get_by_text("cannot tell which browser is yours").wait_for()
+    assert told(site) == []

@@ -18,6 +18,7 @@ from voile.dashboard.views import (
     account,
     entrance,
     installation,
+    own_page,
     people,
     sessions,
     site_assistant,
@@ -62,6 +63,8 @@ OPEN = [
     path("login/", never_cache(entrance.login), name="login"),
     path("logout/", entrance.logout, name="logout"),
     path("theme/", entrance.theme, name="theme"),
+    path("my/", never_cache(own_page.unknown), name="own_page_unknown"),
+    path("my/<str:ticket>/", never_cache(own_page.own_page), name="own_page"),
 ]
 PAGES = [
     _page("", sessions.sessions, "sessions"),

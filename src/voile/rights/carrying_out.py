@@ -1,5 +1,8 @@
 """Does what visitors have asked for, with the erasure of the recordings room. Each end is audited."""
 
+from django.db import transaction
+
+from voile import clock
 from voile.accounts.access import EVERYTHING
 from voile.audit import actions as audit
 from voile.audit import actors
@@ -11,6 +14,7 @@ from voile.recordings.types import Receipt
 from voile.rights.models import Request
 from voile.rights.types import RequestKind
 from voile.sites import queries as sites
+from voile.storage import closing
 
 _AT_ONCE = 50
 
@@ -32,6 +36,20 @@ def carry_out() -> int:
 def forget(site: SiteId, visitor: VisitorId) -> Receipt | None:
     """Erase all sessions of a visitor at a site; None where there are none. Raises StorageError."""
     return _erase(queries.sessions_of(site, visitor))
+
+
+def forget_now(site: SiteId, visitor: VisitorId) -> None:
+    """Close the visitor, and erase at once. What fails the worker does later.
+
+    Raises:
+        StorageError: not all is erased yet.
+    """
+    facts = {"site_id": site, "kind": RequestKind.FORGET, "source": Source.COMMAND, "at": clock.now_at()}
+    with transaction.atomic(durable=True):
+        closing.close([visitor])
+        request = Request.objects.get_or_create(name=visitor, defaults=facts)[0]
+    forget(site, visitor)
+    request.delete()
 
 
 def _carry_out(request: Request) -> None:

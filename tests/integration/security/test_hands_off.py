@@ -36,7 +36,7 @@ __all__ = ["house", "owner", "storage", "swift", "throttle", "viewer", "visit"]
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOWHERE = {"session": "5e" * 16, "site": "0000000000", "account": "99999"}
 # What stands below an object in an address, and names nothing of its own.
-BELOW = {"section": "privacy", "version": "1", "preset": "balanced", "check": "nobody"}
+BELOW = {"section": "privacy", "version": "1", "preset": "balanced", "check": "nobody", "ticket": "none"}
 ALL = [*urls.OPEN, *urls.PAGES]
 ABOUT_OBJECTS = [page for page in urls.PAGES if re.search("<str:(session|site)>", str(page.pattern))]
 
