@@ -53,6 +53,9 @@ def test_a_grant_is_told_once_and_not_before(site: Shop, context: BrowserContext
     visitor.recorded(2)
     grants = told(site)
     assert [(one["what"], one["source"], one["language"]) for one in grants] == [("grant", "command", "en")]
+    listed = site.place.installation.ask("receipts", "list", "--site", site.wid)
+    assert [(one["kind"], one["source"], one["is_act"]) for one in listed] == [("grant", "command", True)]
+    assert grants[0]["visitor"] not in json.dumps(listed)
 
 
 def test_a_withdrawal_erases_the_session_and_nothing_comes_back(site: Shop, context: BrowserContext) -> None:

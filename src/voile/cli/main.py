@@ -5,7 +5,7 @@ import sys
 import typer
 
 from voile import __version__
-from voile.cli import erasing, installation, keys, sessions, sites, users
+from voile.cli import erasing, installation, keys, receipts, sessions, sites, users
 from voile.cli.doctor import doctor
 from voile.cli.exits import Exit, complain
 from voile.errors import StorageError, VoileError
@@ -26,6 +26,7 @@ app.command()(erasing.erase)
 app.add_typer(sites.app, name="sites")
 app.add_typer(users.app, name="users")
 app.add_typer(sessions.app, name="sessions")
+app.add_typer(receipts.app, name="receipts")
 app.add_typer(keys.app, name="keys")
 
 

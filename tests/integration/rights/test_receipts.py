@@ -7,11 +7,13 @@ from tests.integration.recordings.visits import Segment, Store
 from tests.integration.rights import told
 
 from voile import clock, ids
-from voile.accounts.access import EVERYTHING
+from voile.accounts.access import EVERYTHING, only
 from voile.audit import actors
+from voile.audit import queries as audit
+from voile.errors import NotFound
 from voile.events.notice import Refusal, Source
 from voile.recordings import actions as recordings
-from voile.rights import housekeeping, refusals, taking
+from voile.rights import housekeeping, queries, refusals, taking
 from voile.rights.models import Receipt, Ticket
 from voile.rights.tickets import Holder, issue, redeem
 from voile.sites import actions as sites
@@ -144,3 +146,16 @@ def test_a_ticket_opens_once_and_not_for_long() -> None:
         assert redeem(second) is None
         housekeeping.purge()
     assert Ticket.objects.count() == 0
+
+
+def test_they_are_listed_and_exported_within_the_access_and_the_export_is_audited() -> None:
+    shop, other = told.site(), told.site()
+    taking.take(shop, told.grant())
+    taking.take(shop, told.withdrawal())
+    taking.take(other, told.grant())
+    assert [each.kind for each in queries.receipts(EVERYTHING, shop)] == ["withdrawal", "grant"]
+    assert [each.kind for each in queries.receipts(EVERYTHING, shop, kind="grant")] == ["grant"]
+    with pytest.raises(NotFound):
+        queries.receipts(only([other]), shop)
+    assert len(queries.exported(EVERYTHING, shop, by=actors.COMMAND)) == 2
+    assert [entry.action for entry in audit.entries(subject=f"site:{shop}", limit=1)] == ["receipts.exported"]

@@ -1,0 +1,57 @@
+"""Reading receipts. Whoever asks gives their access, and sees nothing outside of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from voile.accounts.access import Access
+from voile.audit import actions as audit
+from voile.audit.actors import Actor
+from voile.errors import NotFound
+from voile.ids import SiteId
+from voile.rights.models import Receipt
+from voile.rights.refusals import refusals
+from voile.rights.types import ReceiptView
+
+__all__ = ["exported", "receipts", "refusals"]
+
+
+def receipts(
+    access: Access, site: SiteId, *, kind: str = "", since_at: datetime | None = None
+) -> Iterator[ReceiptView]:
+    """Newest first. Raises NotFound for a site outside of the access."""
+    if not access.covers(site):
+        raise NotFound("There is no such site.")
+    rows = Receipt.objects.filter(site_id=site).order_by("-at", "-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if since_at is not None:
+        rows = rows.filter(at__gte=since_at)
+    return (_view(row) for row in rows.iterator(chunk_size=500))
+
+
+def exported(access: Access, site: SiteId, *, by: Actor) -> list[ReceiptView]:
+    """All of a site; the export is in the audit log before anything is read."""
+    found = receipts(access, site)
+    audit.record(by, audit.Action.RECEIPTS_EXPORTED, f"site:{site}")
+    return list(found)
+
+
+def _view(row: Receipt) -> ReceiptView:
+    return ReceiptView(
+        id=row.id,
+        consent=row.consent,
+        site=SiteId(row.site_id),
+        kind=row.kind,
+        at=row.at,
+        lasts_until=row.lasts_until,
+        mode=row.mode,
+        purpose=row.purpose,
+        source=row.source,
+        is_act=row.is_act,
+        notice_version=row.notice_version,
+        notice_url=row.notice_url,
+        language=row.language,
+        record=row.record,
+        policy_version=row.policy_version,
+        session=row.session_id,
+    )
