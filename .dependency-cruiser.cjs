@@ -43,10 +43,10 @@ module.exports = {
     },
     {
       name: "loader-is-small",
-      comment: "The loader takes nothing of the recorder but the rules of consent and the names of what is stored.",
+      comment: "The loader takes nothing of the recorder but the rules of consent, the draw, the list of bots and the names of what is stored.",
       severity: "error",
       from: { path: "^recorder/src/loader" },
-      to: { pathNot: ["^recorder/src/loader", "^recorder/src/(consent|forget|handover)\\.ts$"] },
+      to: { pathNot: ["^recorder/src/loader", "^recorder/src/(consent|draw|forget|handover)\\.ts$", "^protocol/bots\\.json$"] },
     },
     {
       name: "rooms-apart",

@@ -112,7 +112,17 @@ def prepared(*, processes: int = 1, extra: Mapping[str, str] | None = None) -> I
             for _ in range(processes)
         ]
         installations[0].ask("init", "--email", EMAIL)
-        site = installations[0].ask("sites", "create", "Bench", "--origin", ORIGIN, "--consent", "none")
+        site = installations[0].ask(
+            "sites",
+            "create",
+            "Bench",
+            "--origin",
+            ORIGIN,
+            "--consent",
+            "none",
+            "--set",
+            "recording_frequency=100",
+        )
         yield Place(installations, site["id"])
 
 

@@ -83,7 +83,17 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture(scope="module")
 def site(place: Place) -> SiteId:
-    made = place.installation.ask("sites", "create", "Forged", "--origin", ORIGIN, "--consent", "none")["id"]
+    made = place.installation.ask(
+        "sites",
+        "create",
+        "Forged",
+        "--origin",
+        ORIGIN,
+        "--consent",
+        "none",
+        "--set",
+        "recording_frequency=100",
+    )["id"]
     place.knows(made)
     return SiteId(made)
 

@@ -9,7 +9,8 @@ export type Verdict =
 
 /** The session was erased or withdrawn: what names it goes from this browser too. */
 const ERASED = "erased";
-const STOP_REASONS = ["site_paused", "opted_out", "day_sessions", "day_bytes", ERASED];
+/** About one envelope. All other reasons, also ones that a newer server has, mean that nothing more is wanted. */
+const GO_ON_REASON = "policy";
 const STOP_PAGE = [400, 403, 404, 410, 413];
 const HASH_FORM = /^[0-9a-f]{64}$/;
 const RETRY_AFTER_MAX_MS = 10 * 60 * 1000;
@@ -21,7 +22,7 @@ export function judge(status: number, retryAfter: string | null, body: unknown):
   const answer = (body ?? {}) as Record<string, unknown>;
   const policy = typeof answer.policy === "number" ? answer.policy : null;
   if (answer.outcome === "dropped") {
-    return { kind: "dropped", policy, stop: STOP_REASONS.includes(answer.reason as string), erased: answer.reason === ERASED };
+    return { kind: "dropped", policy, stop: answer.reason !== GO_ON_REASON, erased: answer.reason === ERASED };
   }
   return { kind: "done", policy, missing: hashes(answer.missing) };
 }

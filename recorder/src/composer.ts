@@ -64,10 +64,15 @@ class Recorder implements Running {
     private policy: Policy,
   ) {
     switchOff(policy.detectors_off);
-    this.transport = new Transport(policy.host, policy.site, {
-      answered: (_, verdict) => this.answered(verdict),
-      unreachable: () => handover.debug("the server cannot be reached; retrying"),
-    });
+    this.transport = new Transport(
+      policy.host,
+      policy.site,
+      {
+        answered: (_, verdict) => this.answered(verdict),
+        unreachable: () => handover.debug("the server cannot be reached; retrying"),
+      },
+      () => handover.draw,
+    );
   }
 
   command(command: Command): void {

@@ -27,9 +27,16 @@ export interface Facts {
   readonly recording: boolean;
   readonly siteMatches: boolean;
   readonly originAllowed: boolean;
+  /** Whom the site does not want. Asked last, and only of whom nothing else keeps from being recorded: it may draw. */
+  readonly bar: () => Bar | null | undefined | false;
 }
 
+/** In their order: bots, new sessions when there were enough, who is not drawn. */
+const BARS = ["bot", "enough_sessions", "not_drawn"] as const;
+export type Bar = (typeof BARS)[number];
+
 export type Decision =
+  | Bar
   | "record"
   | "opted_out"
   | "minor"
@@ -43,7 +50,10 @@ export type Decision =
   | "outdated"
   | "not_granted";
 
-/** The rules in order of strength; the first that speaks decides. The same table in words: docs/controller/consent.md. */
+/**
+ * The rules in order of strength; the first that speaks decides, and those behind it are not even asked: what they would
+ * read of the device may be given as getters. The same table in words: docs/controller/consent.md.
+ */
 const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
   ["opted_out", (facts) => facts.optedOut],
   ["minor", (facts) => facts.minor],
@@ -62,14 +72,14 @@ const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
 
 /** All decisions in the order of the rules; what no rule keeps from it is recorded. */
 export function decisions(): readonly Decision[] {
-  return [...RULES.map(([decision]) => decision), "record"];
+  return [...RULES.map(([decision]) => decision), ...BARS, "record"];
 }
 
 export function decide(facts: Facts): Decision {
   for (const [decision, applies] of RULES) {
     if (applies(facts)) return decision;
   }
-  return "record";
+  return facts.bar() || "record";
 }
 
 const REFUSALS: readonly Decision[] = ["opted_out", "minor", "denied", "gpc", "dnt"];

@@ -17,6 +17,9 @@ export const unsentKey = named("unsent");
 export const optOutKey = named("optout");
 export const minorKey = named("minor");
 
+/** The number by which a visitor is drawn or not. */
+export const drawName = named("draw");
+
 /** The domains a cookie of this host may stand on, broadest first; "" is the host alone. */
 export function cookieDomains(hostname: string): string[] {
   const labels = hostname.split(".");
@@ -27,8 +30,8 @@ export function cookieDomains(hostname: string): string[] {
 
 /** Removes every identifier and everything else Voile stored. Writes nothing where nothing was stored. */
 export function forget(site: string, page: Document): void {
-  const name = cookieName(site);
-  if (page.cookie.includes(`${name}=`)) {
+  for (const name of [cookieName(site), drawName(site)]) {
+    if (!page.cookie.includes(`${name}=`)) continue;
     for (const domain of cookieDomains(page.location.hostname)) {
       const at = domain && `; Domain=${domain}`;
       page.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax${at}`;

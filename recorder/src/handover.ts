@@ -42,6 +42,8 @@ export interface Handover {
   readonly warn: (message: string) => void;
   /** Whether this page would be recorded under a newer policy; it replaces the loader's own. */
   allows(policy: unknown): boolean;
+  /** The number by which this visitor was drawn; the piece that draws says it here. */
+  draw?: number | null;
   /** Who gives this answer. In the mode `loaded` nobody may: that the script is there is the grant. */
   heard(answer: "granted"): Heard | undefined;
   /** Called once by the recorder; the loader answers with the commands that waited, in order. */

@@ -30,6 +30,10 @@ export interface Policy {
   readonly images: readonly string[];
   readonly url_display: UrlDisplay;
   readonly frames: boolean;
+  /** Of a hundred visitors; the loader's business. */
+  readonly recording_frequency: number;
+  readonly minimum_session_seconds: number;
+  readonly bots: boolean;
   readonly idle_minutes: number;
   readonly session_hours: number;
   readonly visitor_days: number;
@@ -81,6 +85,9 @@ const isPolicy = record({
   images: texts,
   url_display: record({ domain: flag, path: flag, query: flag, hash: flag, query_parameters: texts }),
   frames: flag,
+  recording_frequency: number(0, 100),
+  minimum_session_seconds: number(0, 1800),
+  bots: flag,
   idle_minutes: number(1, 24 * 60),
   session_hours: number(1, 24 * 7),
   visitor_days: number(1, 400),

@@ -44,6 +44,8 @@ export class Transport {
     private readonly host: string,
     private readonly site: string,
     private readonly events: TransportEvents,
+    /** The number by which this visitor was drawn. */
+    private readonly draw: () => number | null | undefined = () => null,
   ) {}
 
   get queuedBytes(): number {
@@ -108,7 +110,8 @@ export class Transport {
 
   private async send(item: Item, body: Uint8Array<ArrayBuffer>, encoding: Encoding, keepalive: boolean): Promise<void> {
     item.flying = keepalive ? KEEPALIVE : PLAIN;
-    const url = `${this.host}/i?wid=${this.site}&encoding=${encoding}`;
+    const draw = this.draw();
+    const url = `${this.host}/i?wid=${this.site}&encoding=${encoding}${typeof draw === "number" ? `&draw=${draw}` : ""}`;
     const verdict = await this.lasting(keepalive ? body.length : 0, () => post(url, body, keepalive));
     if (item.flying === KEEPALIVE && !keepalive) return; // Sent again at the end of the page.
     item.flying = WAITS;

@@ -11,6 +11,7 @@ import oneTrust from "../src/loader/pieces/onetrust";
 import osano from "../src/loader/pieces/osano";
 import tcf from "../src/loader/pieces/tcf";
 import usercentrics from "../src/loader/pieces/usercentrics";
+import { POLICY } from "./policy";
 
 const globals = window as unknown as Record<string, unknown>;
 const NAMES = ["dataLayer", "google_tag_data", "__tcfapi", "__gpp", "Cookiebot", "OneTrust", "OnetrustActiveGroups"];
@@ -20,7 +21,7 @@ let changes = 0;
 function start(piece: Piece, ...sources: string[]): PieceFacts {
   return piece({
     page: window,
-    policy: () => ({ site: "1234567890", version: 1, host: "https://voile.example", consent_sources: sources }),
+    policy: () => ({ ...POLICY, consent_sources: sources }),
     mark: () => "",
     changed: () => {
       changes += 1;

@@ -9,13 +9,14 @@ describe("answers", () => {
     expect(judge(200, null, body)).toEqual({ kind: "done", policy: 4, missing: [HASH] });
   });
 
-  test("dropped: some reasons end recording", () => {
+  test("dropped: all reasons end recording but the one about one envelope", () => {
     expect(judge(200, null, { outcome: "dropped", reason: "opted_out", policy: 1 })).toMatchObject({
       kind: "dropped",
       stop: true,
     });
     expect(judge(200, null, { outcome: "dropped", reason: "day_bytes", policy: 1 })).toMatchObject({ stop: true });
-    expect(judge(200, null, { outcome: "dropped", reason: "other", policy: 1 })).toMatchObject({ kind: "dropped", stop: false });
+    expect(judge(200, null, { outcome: "dropped", reason: "newer", policy: 1 })).toMatchObject({ kind: "dropped", stop: true });
+    expect(judge(200, null, { outcome: "dropped", reason: "policy", policy: 1 })).toMatchObject({ stop: false });
   });
 
   test.each([429, 500, 503, 507])("%i is tried again", (status) => {

@@ -3,13 +3,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PieceHost } from "../src/loader/pieces";
 import check from "../src/loader/pieces/check";
+import { POLICY } from "./policy";
 
 const asked: string[] = [];
 
 function started(): (message: string) => void {
   const host: PieceHost = {
     page: window,
-    policy: () => ({ site: "1234567890", version: 7, host: "https://voile.example", consent_sources: [] }),
+    policy: () => ({ ...POLICY, version: 7 }),
     mark: () => "check",
     changed: () => {},
   };

@@ -6,6 +6,7 @@ import { type Answer, type ConsentMode, type Decision, decide, decisions, type F
 const BOTH = [true, false];
 const MODES: readonly ConsentMode[] = ["required", "loaded", "none", "storage-free"];
 const ONE: readonly Answer[] = ["granted", "denied", null];
+const BARS = ["bot", "enough_sessions", "not_drawn"] as const;
 const ANSWERS: readonly (readonly Answer[])[] = [
   [],
   ...ONE.map((one) => [one]),
@@ -30,6 +31,7 @@ function reasons(facts: Facts): Set<Decision> {
     ["marked", facts.marked],
     ["outdated", facts.complete === false],
     ["not_granted", mode === "required" && !granted],
+    ...BARS.map((bar): [Decision, boolean] => [bar, facts.bar() === bar]),
   ];
   return new Set(list.filter(([, holds]) => holds).map(([decision]) => decision));
 }
@@ -51,19 +53,21 @@ function* everything(): Generator<Facts> {
                 for (const [honourDnt, minor] of BOTH.flatMap((one) => BOTH.map((two) => [one, two] as const)))
                   for (const gpc of BOTH)
                     for (const dnt of BOTH)
-                      yield {
-                        optedOut,
-                        minor,
-                        mode,
-                        answers,
-                        recording,
-                        siteMatches,
-                        originAllowed,
-                        complete,
-                        marked,
-                        honour: { gpc: honourGpc, dnt: honourDnt },
-                        browser: { gpc, dnt },
-                      };
+                      for (const bar of [...BARS, null])
+                        yield {
+                          optedOut,
+                          minor,
+                          mode,
+                          answers,
+                          recording,
+                          siteMatches,
+                          originAllowed,
+                          complete,
+                          marked,
+                          honour: { gpc: honourGpc, dnt: honourDnt },
+                          browser: { gpc, dnt },
+                          bar: () => bar,
+                        };
 }
 
 test("the documents have the table of the code", () => {
@@ -79,7 +83,7 @@ test("of all that speaks the highest in the table decides, in every combination"
     if (decide(facts) !== expected) wrong += 1;
     count += 1;
   }
-  expect(count).toBe(MODES.length * ANSWERS.length * 2 ** 11);
+  expect(count).toBe(MODES.length * ANSWERS.length * 2 ** 11 * (BARS.length + 1));
   expect(wrong).toBe(0);
 });
 

@@ -78,6 +78,27 @@ describe("a piece", () => {
   });
 });
 
+test("what bars a visitor is asked once the decision is to record, and keeps the recorder from being fetched", () => {
+  let bar: "not_drawn" | null = "not_drawn";
+  let asked = 0;
+  const answers: Answer[] = [null];
+  const one = piece({
+    consent: () => answers[0] ?? null,
+    bar: () => {
+      asked += 1;
+      return bar;
+    },
+  });
+  load(REQUIRED, [["one", one.start]]);
+  expect(asked).toBe(0);
+  answers[0] = "granted";
+  one.host?.changed();
+  expect([asked > 0, requested()]).toEqual([true, 0]);
+  bar = null;
+  one.host?.changed();
+  expect(requested()).toBe(1);
+});
+
 test("an open page whose site needs another piece now is not recorded until it is loaded again", () => {
   const facts: Facts = {
     optedOut: false,
@@ -91,6 +112,7 @@ test("an open page whose site needs another piece now is not recorded until it i
     recording: true,
     siteMatches: true,
     originAllowed: true,
+    bar: () => null,
   };
   expect(decide(facts)).toBe("outdated");
   expect(decide({ ...facts, complete: true })).toBe("record");

@@ -77,7 +77,15 @@ def test_the_spy_sees_an_attempt(voile: "VoileProcess", spied: Path) -> None:
 
 def test_a_day_in_the_life_of_a_server_reaches_nobody(voile: "VoileProcess", spied: Path) -> None:
     site = voile.ask("init") and voile.ask(
-        "sites", "create", "Shop", "--origin", "https://shop.example.org", "--consent", "none"
+        "sites",
+        "create",
+        "Shop",
+        "--origin",
+        "https://shop.example.org",
+        "--consent",
+        "none",
+        "--set",
+        "recording_frequency=100",
     )
     voile.start()
     for path in ("/", "/login/", f"/voile.js?wid={site['id']}", f"/p?wid={site['id']}", "/nowhere"):

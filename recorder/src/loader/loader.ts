@@ -1,22 +1,17 @@
 /** Decides whether this page is recorded, holds commands until then, and fetches the recorder only if it will record. */
-import { type Answer, type ConsentMode, type Decision, decide, isRefusal, type Signals } from "../consent";
+import { type Answer, type Decision, decide, isRefusal, type Signals } from "../consent";
 import { forget, minorKey, optOutKey, stoppedKey } from "../forget";
 import type { Command, Heard, Running, Told, Wish } from "../handover";
 import { takeMark } from "./mark";
 import { isKept, keepRefusal } from "./optout";
 import { count, idsIn, recordedByParent, requestScript, signalsOf } from "./page";
-import { Parts, type Piece } from "./pieces";
+import { Parts, type Piece, type PiecePolicy } from "./pieces";
 import type { QueueOwner } from "./queue";
 
 /** As much of the policy as the decision needs; the recorder checks the whole of it strictly. */
-export interface LoaderPolicy {
-  readonly site: string;
-  readonly version: number;
-  readonly host: string;
+export interface LoaderPolicy extends PiecePolicy {
   readonly state: string;
   readonly origins: readonly string[];
-  readonly consent: ConsentMode;
-  readonly consent_sources: readonly string[];
   readonly pieces: readonly string[];
   readonly signals: Signals;
   readonly recorder: { readonly url: string; readonly integrity: string };
@@ -29,13 +24,13 @@ export class Loader implements QueueOwner {
   readonly policy: unknown;
   private rules: LoaderPolicy;
   private waiting: Command[] = [];
-  private recorder: Running | null = null;
+  private recorder?: Running;
   private siteMatches = false;
   private consent: Answer = null;
-  private stopped: boolean | null = null;
+  private stopped?: boolean;
   private readonly refusals: Record<string, boolean> = {};
   private requested = false;
-  private decided: Decision | null = null;
+  private decided?: Decision;
   private talks = false;
   private readonly warned: string[] = [];
   private readonly parts: Parts;
@@ -77,7 +72,7 @@ export class Loader implements QueueOwner {
     this.mark = kind;
     if (piece) this.parts.add(kind, piece);
     // What was decided before the piece came is told to it too.
-    this.decided = null;
+    delete this.decided;
     this.changed();
   }
 
@@ -151,7 +146,8 @@ export class Loader implements QueueOwner {
 
   private setStopped(stopped: boolean): void {
     this.stopped = stopped;
-    if (this.decision() === "record") this.rememberStopped(stopped);
+    if (this.decision() === "record")
+      this.tabStorage((storage, key) => (stopped ? storage.setItem(key, "1") : storage.removeItem(key)));
     if (stopped) this.recorder?.stop();
   }
 
@@ -177,6 +173,8 @@ export class Loader implements QueueOwner {
       recording: this.rules.state === "recording",
       siteMatches: this.siteMatches,
       originAllowed: this.rules.origins.includes(this.page.location.origin),
+      // Before all of the queue was heard nobody is drawn: it may hold a refusal.
+      bar: () => this.claimed && this.parts.ask("bar").find(Boolean),
     });
   }
 
@@ -194,9 +192,9 @@ export class Loader implements QueueOwner {
     if (changed) this.debug(`decision: ${decision}`);
     if (decision === "record") this.begin();
     else if (isRefusal(decision) && changed) this.refuse(decision);
-    // A grant that is no more, such as when the banner was reset: nothing goes on, and nothing is told.
-    else if (decision === "not_granted" && changed) this.recorder?.pause();
-    else if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
+    // A grant that is no more, such as when the banner was reset, or whom the site does not want: nothing is told.
+    else if (changed) this.recorder?.pause();
+    if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
   }
 
   private begin(): void {
@@ -250,23 +248,15 @@ export class Loader implements QueueOwner {
   }
 
   private isStopped(): boolean {
-    if (this.stopped === null) {
-      try {
-        this.stopped = this.page.sessionStorage.getItem(stoppedKey(this.rules.site)) !== null;
-      } catch {
-        this.stopped = false;
-      }
-    }
-    return this.stopped;
+    return this.stopped ?? !!this.tabStorage((storage, key) => storage.getItem(key));
   }
 
-  private rememberStopped(stopped: boolean): void {
+  /** Without storage a stop holds for this page. */
+  private tabStorage<T>(use: (storage: Storage, key: string) => T): T | undefined {
     try {
-      const key = stoppedKey(this.rules.site);
-      if (stopped) this.page.sessionStorage.setItem(key, "1");
-      else this.page.sessionStorage.removeItem(key);
+      return use(this.page.sessionStorage, stoppedKey(this.rules.site));
     } catch {
-      // Without storage the stop holds for this page.
+      return undefined;
     }
   }
 

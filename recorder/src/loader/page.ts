@@ -19,7 +19,7 @@ export function signalsOf(page: Window): Signals {
 export function recordedByParent(page: Window): boolean {
   try {
     const queue = (page.parent as Window & { __insp?: object }).__insp;
-    return page.parent !== page && !!queue && !!Object.getOwnPropertyDescriptor(queue, HANDOVER);
+    return page.parent !== page && !!queue && HANDOVER in queue;
   } catch {
     return false;
   }

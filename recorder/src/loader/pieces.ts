@@ -4,11 +4,11 @@
  * Each is a file of `pieces/` whose default export is a `Piece`. It is built for itself, so what it imports it carries along;
  * core and pieces share no name but those of this file.
  */
-import type { Answer } from "../consent";
+import type { Answer, Bar } from "../consent";
+import type { DrawRules } from "../draw";
 
-/** As much of the policy as pieces need. */
-export interface PieceRules {
-  readonly site: string;
+/** As much of the policy as pieces read. */
+export interface PiecePolicy extends DrawRules {
   readonly version: number;
   readonly host: string;
   readonly consent_sources: readonly string[];
@@ -18,7 +18,7 @@ export interface PieceRules {
 export interface PieceHost {
   readonly page: Window;
   /** The published policy as it stands now; it may become another one while the page is open. */
-  policy(): PieceRules;
+  policy(): PiecePolicy;
   /** What the piece would say has changed, or may have: the loader decides anew in this task. */
   changed(): void;
   /** What a mark in the page's address said: `try`, `check`; empty without one, null until the server has answered. */
@@ -33,6 +33,8 @@ export interface PieceFacts {
   record?(): unknown;
   /** Hears each decision and each warning as the console has them; never content. */
   hear?(message: string): void;
+  /** Why this visitor is not recorded; null where they may be. It says so too where it fails: a throw would let them in. */
+  bar?(): Bar | null;
 }
 
 export type Piece = (host: PieceHost) => PieceFacts;

@@ -19,7 +19,7 @@ export function claim(page: Window, owner: () => QueueOwner): void {
   const host = page as Host;
   if (!Array.isArray(host.__insp)) host.__insp = [];
   const queue = host.__insp as Queue;
-  if (Object.getOwnPropertyDescriptor(queue, HANDOVER)) return;
+  if (HANDOVER in queue) return;
   const runner = owner();
   const waiting = queue.splice(0);
   hide(queue, HANDOVER, runner);
@@ -46,5 +46,5 @@ function runAll(runner: QueueOwner, commands: readonly unknown[]): void {
 }
 
 function hide(queue: Queue, name: string, value: unknown): void {
-  Object.defineProperty(queue, name, { value, enumerable: false, configurable: true, writable: true });
+  Object.defineProperty(queue, name, { value, configurable: true, writable: true });
 }

@@ -21,6 +21,10 @@ def create(
     name: Annotated[str, typer.Argument(help="What the dashboard calls the site.")],
     origin: Annotated[list[str], typer.Option(help="Like https://shop.example.org; may be repeated.")],
     consent: Annotated[str, typer.Option(help="required, loaded or none.")],
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Another setting; may be repeated."),
+    ] = None,
     as_json: output.Json = False,
 ) -> None:
     """Make a site and print the snippet for its pages."""
@@ -28,7 +32,8 @@ def create(
     from voile.audit import actors
     from voile.sites import actions
 
-    site = actions.create_site(name, origins=origin, consent=consent, by=actors.COMMAND)
+    more = dict(_pair(text) for text in settings or [])
+    site = actions.create_site(name, origins=origin, consent=consent, by=actors.COMMAND, settings=more)
     _show(site, config.public_url, as_json=as_json)
 
 
@@ -155,6 +160,13 @@ def undo(
 def _version_facts(version: "SettingsVersion") -> dict[str, Any]:
     changed = {each.key: {"before": each.before, "after": each.after} for each in version.differences}
     return {"version": version.version, "at": version.at, "by": version.by, "changed": changed}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter("must be like recording_frequency=100", param_hint="--set")
+    return key.strip(), value
 
 
 def _show(site: "SiteDetail", public_url: str, *, as_json: bool) -> None:

@@ -78,6 +78,11 @@ STEPS: Final[dict[str, Step]] = {
         "“Record my browser” changes that for yours.",
         "bad",
     ),
+    "decision:enough_sessions": Step(
+        "The quota is used up",
+        "The site has had as many sessions as its quota says. Sessions that run go on.",
+        "wait",
+    ),
     "decision:page_excluded": Step(
         "This page is not recorded", "A rule of the page targeting keeps it out.", "bad"
     ),

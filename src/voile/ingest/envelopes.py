@@ -3,7 +3,7 @@
 from voile import log
 from voile.errors import DecodeError, PolicyError, StorageError, StorageFull
 from voile.events import decode as decode_envelope
-from voile.ingest import answers, steps
+from voile.ingest import admission, answers, steps
 from voile.ingest.answers import Answer
 from voile.ingest.inflate import inflate as inflate_gzip
 from voile.ingest.outcomes import Outcome, of_decode
@@ -14,6 +14,7 @@ from voile.policy import apply
 _log = log.get("ingest")
 _DAY: dict[DayLimit, Outcome] = {
     DayLimit.SESSIONS: Outcome.DROPPED_DAY_SESSIONS,
+    DayLimit.MONTH_SESSIONS: Outcome.DROPPED_MONTH_SESSIONS,
     DayLimit.BYTES: Outcome.DROPPED_DAY_BYTES,
 }
 _ENCODINGS = ("gzip", "identity")
@@ -65,9 +66,21 @@ async def scrub(work: Work) -> Outcome | None:
     return None
 
 
+async def check_draw(work: Work) -> Outcome | None:
+    """A session that began while more visitors were drawn goes on."""
+    if admission.is_drawn(work.request, work.entry):
+        return None
+    try:
+        runs = await work.ports.days.runs(work.scrubbed)
+    except StorageError as error:
+        _log.exception("session.unknown", error, site=work.site)
+        return Outcome.REJECTED_STORAGE
+    return None if runs else Outcome.DROPPED_NOT_DRAWN
+
+
 async def check_day(work: Work) -> Outcome | None:
     try:
-        reached = await work.ports.days.reached(work.scrubbed)
+        reached = await work.ports.days.reached(work.scrubbed, work.entry.visitors)
     except StorageError as error:
         _log.exception("day.unknown", error, site=work.site)
         return Outcome.REJECTED_STORAGE
@@ -109,6 +122,7 @@ STEPS: tuple[Step, ...] = (
     decode,
     check_session_rate,
     scrub,
+    check_draw,
     check_day,
     append,
     find_missing,

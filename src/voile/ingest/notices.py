@@ -50,7 +50,7 @@ async def check_grant(work: Work) -> Outcome | None:
     """What would begin to be recorded must be allowed to."""
     if not isinstance(work.notice, Grant):
         return None
-    return await steps.check_opt_out(work) or await steps.check_state(work)
+    return await steps.check_visitor(work)
 
 
 async def take(work: Work) -> Outcome | None:

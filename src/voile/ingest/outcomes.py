@@ -28,9 +28,14 @@ class Outcome(StrEnum):
 
     DROPPED_SITE_PAUSED = "dropped_site_paused"
     DROPPED_OPTED_OUT = "dropped_opted_out"
+    DROPPED_BLOCKED_ADDRESS = "dropped_blocked_address"
+    DROPPED_BLOCKED_COUNTRY = "dropped_blocked_country"
+    DROPPED_BOT = "dropped_bot"
+    DROPPED_NOT_DRAWN = "dropped_not_drawn"
     DROPPED_POLICY = "dropped_policy"
     DROPPED_ERASED = "dropped_erased"
     DROPPED_DAY_SESSIONS = "dropped_day_sessions"
+    DROPPED_MONTH_SESSIONS = "dropped_month_sessions"
     DROPPED_DAY_BYTES = "dropped_day_bytes"
 
     REJECTED_METHOD = "rejected_method"

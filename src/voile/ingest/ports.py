@@ -11,6 +11,7 @@ from voile.ingest.built import Built
 from voile.ingest.outcomes import Outcome
 from voile.policy import AssetFact, ScrubbedEvents, SitePolicy
 from voile.policy.addresses import Address, Pattern
+from voile.policy.visitors import VisitorRules
 
 
 class SiteEntry(Protocol):
@@ -20,6 +21,8 @@ class SiteEntry(Protocol):
     def policy(self) -> SitePolicy: ...
     @property
     def published(self) -> bytes: ...
+    @property
+    def visitors(self) -> VisitorRules: ...
 
 
 class AppendResult(Enum):
@@ -92,17 +95,18 @@ class Notices(Protocol):
 
 
 class DayLimit(Enum):
-    """What a site has had enough of today."""
+    """What a site has had enough of, today or in this month."""
 
     SESSIONS = auto()
+    MONTH_SESSIONS = auto()
     BYTES = auto()
 
 
 class Days(Protocol):
     """What each site has taken today, in UTC. Outlives a restart."""
 
-    async def reached(self, item: ScrubbedEvents) -> DayLimit | None:
-        """The limit that keeps `item` out.
+    async def reached(self, item: ScrubbedEvents, rules: VisitorRules) -> DayLimit | None:
+        """The limit that keeps `item` out: of the installation, or of its site by `rules`.
 
         Raises:
             StorageError: it cannot be known.
@@ -110,6 +114,12 @@ class Days(Protocol):
 
     async def reached_by_asset(self, site: SiteId, size_bytes: int) -> DayLimit | None:
         """The same for an asset."""
+
+    async def runs(self, item: ScrubbedEvents) -> bool:
+        """Whether something of the session of `item` is stored already. Raises StorageError."""
+
+    def is_full(self, entry: SiteEntry) -> bool:
+        """Whether no session of the site may begin now, as far as memory knows."""
 
     def took(self, item: ScrubbedEvents) -> None:
         """`item` is durable."""

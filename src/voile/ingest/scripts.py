@@ -3,22 +3,23 @@
 import gzip
 from functools import lru_cache
 
-from voile.ingest import answers
+from voile.ingest import admission, answers
 from voile.ingest.answers import Answer, Headers
 from voile.ingest.built import Built
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import Ports, SiteEntry
 from voile.ingest.requests import Request
-from voile.policy import State
-from voile.policy.pieces import needed
+from voile.policy.pieces import delivered
 
 # What somebody gets whom we do not record. It says nothing about why.
 NO_OP = b"/* Voile: not recording */"
+# The piece that lets sessions which run go on, and no other begin: the site has had enough of them.
+RUNNING = "running"
 _SCRIPT = b"text/javascript; charset=utf-8"
 # One answer serves one visitor (cookies decide), so there is no ETag that could name a visitor.
 _LOADER_HEADERS: Headers = [
     (b"cache-control", b"private, max-age=300"),
-    (b"vary", b"Cookie, Accept-Encoding"),
+    (b"vary", b"Cookie, User-Agent, Accept-Encoding"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 # A site that was just made, or is recorded again, begins with the next page.
@@ -40,14 +41,17 @@ def loader(request: Request, ports: Ports) -> Answer:
     entry = _recordable(request, ports)
     if entry is None:
         return Answer(200, _SCRIPT, NO_OP, list(_NO_OP_HEADERS))
-    plain, packed = _rendered(ports.built, needed(entry.policy), entry.published)
+    pieces = delivered(entry.policy)
+    if ports.days.is_full(entry):
+        pieces = (*pieces, RUNNING)
+    plain, packed = _rendered(ports.built, pieces, entry.published)
     return _packed(request, plain, packed, _LOADER_HEADERS)
 
 
 def _recordable(request: Request, ports: Ports) -> SiteEntry | None:
     site = request.site_id
-    entry = ports.sites.get(site) if site and not request.opted_out(site) else None
-    return entry if entry and entry.policy.state is State.RECORDING else None
+    entry = ports.sites.get(site) if site else None
+    return None if entry is None or admission.refusal(request, entry, ports) else entry
 
 
 def recorder(request: Request, ports: Ports) -> Answer:

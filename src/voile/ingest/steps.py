@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from voile.errors import StorageError
 from voile.events import DecodedEnvelope, Notice
 from voile.ids import SiteId
+from voile.ingest import admission
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import AppendResult, Ports, SiteEntry, Taken
 from voile.ingest.rates import Rates
 from voile.ingest.requests import Request
-from voile.policy import ScrubbedEvents, State
+from voile.policy import ScrubbedEvents
 
 
 @dataclass(slots=True, repr=False)
@@ -72,12 +73,8 @@ async def check_origin(work: Work) -> Outcome | None:
     return None
 
 
-async def check_opt_out(work: Work) -> Outcome | None:
-    return Outcome.DROPPED_OPTED_OUT if work.request.opted_out(work.site) else None
-
-
-async def check_state(work: Work) -> Outcome | None:
-    return None if work.entry.policy.state is State.RECORDING else Outcome.DROPPED_SITE_PAUSED
+async def check_visitor(work: Work) -> Outcome | None:
+    return admission.refusal(work.request, work.entry, work.ports)
 
 
 async def read_body(work: Work) -> Outcome | None:
@@ -117,8 +114,7 @@ GATE: tuple[Step, ...] = (
     check_rate,
     find_site,
     check_origin,
-    check_opt_out,
-    check_state,
+    check_visitor,
 )
 
 

@@ -62,6 +62,9 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     images: tuple[ImagePrefix, ...]
     url_display: PublishedUrlDisplay
     frames: bool
+    recording_frequency: int
+    minimum_session_seconds: int
+    bots: bool
     idle_minutes: int
     session_hours: int
     visitor_days: int

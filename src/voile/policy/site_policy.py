@@ -74,6 +74,9 @@ class SitePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     images: tuple[ImagePrefix, ...] = ()
     url_display: UrlDisplay = UrlDisplay()
     frames: bool = True
+    recording_frequency: Annotated[int, Meta(ge=0, le=100)] = 20
+    minimum_session_seconds: Annotated[int, Meta(ge=0, le=1800)] = 0
+    bots: bool = False
     idle_minutes: Annotated[int, Meta(ge=1, le=240)] = 30
     session_hours: Annotated[int, Meta(ge=1, le=24)] = 24
     visitor_days: Annotated[int, Meta(ge=1, le=395)] = 30

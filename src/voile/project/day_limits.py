@@ -1,4 +1,6 @@
-"""What each site has taken today, held against its limits. See `sites.counters` for what is counted.
+"""What each site has taken today and in this month, held against its limits.
+
+See `sites.counters` for what is counted.
 
 The sums lie in the database and are written in the transaction that keeps what they count, so they survive a
 restart and hold for several processes. In memory stands an estimate that is never too low for what this
@@ -6,20 +8,26 @@ process took; only near a limit is the database asked. Envelopes in flight may p
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from django.db import DatabaseError
 
 from voile import clock
 from voile.errors import StorageError
 from voile.ids import SessionId, SiteId
-from voile.ingest.ports import DayLimit
+from voile.ingest.ports import DayLimit, SiteEntry
 from voile.policy import ScrubbedEvents
+from voile.policy.visitors import VisitorRules
 from voile.project.database_thread import DatabaseThread
 from voile.recordings import queries as recordings
 from voile.sites import queries as sites
 from voile.sites.queries import Taken
+
+T = TypeVar("T")
+NO_RULES = VisitorRules()
 
 
 @dataclass(slots=True)
@@ -38,21 +46,30 @@ class DayLimits:
         self._sessions_max = sessions_max
         self._bytes_max = bytes_max
         self._sums: dict[SiteId, Taken] = {}
+        self._months: dict[SiteId, int] = {}
         self._reading: dict[SiteId, _Since] = {}
         self._since: dict[SiteId, _Since] = defaultdict(_Since)
 
     async def refresh(self) -> None:
         """Read the sums anew. Raises DatabaseError, and keeps what it had."""
         self._reading, self._since = self._merged(), defaultdict(_Since)
-        self._sums = await self._thread.call(lambda: sites.taken_on(clock.now_at().date()))
+        self._sums, self._months = await self._thread.call(_read)
         self._reading = {}
 
-    async def reached(self, item: ScrubbedEvents) -> DayLimit | None:
+    async def reached(self, item: ScrubbedEvents, rules: VisitorRules) -> DayLimit | None:
         size_bytes = len(item.events_json)
-        sums = self._estimate(item.site)
-        if sums.sessions < self._sessions_max and sums.bytes + size_bytes <= self._bytes_max:
+        fits = self._estimate(item.site).bytes + size_bytes <= self._bytes_max
+        if fits and self._sessions_reached(item.site, rules) is None:
             return None
-        return await self._exactly(partial(self._judge, item.site, size_bytes, item.session))
+        return await self._exactly(partial(self._judge, item.site, size_bytes, item.session, rules))
+
+    async def runs(self, item: ScrubbedEvents) -> bool:
+        return await self._exactly(partial(recordings.is_known, item.session))
+
+    def is_full(self, entry: SiteEntry) -> bool:
+        site = SiteId(entry.policy.site)
+        today, month = self._sums.get(site, Taken()).sessions, self._months.get(site, 0)
+        return self._of_sessions(today, month, entry.visitors) is not None
 
     async def reached_by_asset(self, site: SiteId, size_bytes: int) -> DayLimit | None:
         if self._estimate(site).bytes + size_bytes <= self._bytes_max:
@@ -66,18 +83,40 @@ class DayLimits:
     def took_bytes(self, site: SiteId, size_bytes: int) -> None:
         self._since[site].bytes += size_bytes
 
-    async def _exactly(self, judge: "partial[DayLimit | None]") -> DayLimit | None:
+    async def _exactly(self, judge: Callable[[], T]) -> T:
         try:
             return await self._thread.call(judge)
         except DatabaseError:
             raise StorageError("What the site took today cannot be read.") from None
 
-    def _judge(self, site: SiteId, size_bytes: int, session: SessionId | None = None) -> DayLimit | None:
-        sums = sites.taken_on(clock.now_at().date(), site).get(site, Taken())
+    def _judge(
+        self,
+        site: SiteId,
+        size_bytes: int,
+        session: SessionId | None = None,
+        rules: VisitorRules = NO_RULES,
+    ) -> DayLimit | None:
+        today = clock.now_at().date()
+        sums = sites.taken_on(today, site).get(site, Taken())
         if sums.bytes + size_bytes > self._bytes_max:
             return DayLimit.BYTES
-        if session and sums.sessions >= self._sessions_max and not recordings.is_known(session):
+        if session is None:
+            return None
+        month = sites.sessions_in_month_of(today, site).get(site, 0)
+        reached = self._of_sessions(sums.sessions, month, rules)
+        return None if reached is None or recordings.is_known(session) else reached
+
+    def _sessions_reached(self, site: SiteId, rules: VisitorRules) -> DayLimit | None:
+        """By the estimate: sessions that ran before count twice, so it is never too low."""
+        today = self._estimate(site).sessions
+        month = self._months.get(site, 0) - self._sums.get(site, Taken()).sessions + today
+        return self._of_sessions(today, month, rules)
+
+    def _of_sessions(self, today: int, month: int, rules: VisitorRules) -> DayLimit | None:
+        if today >= min(self._sessions_max, rules.sessions_per_day or self._sessions_max):
             return DayLimit.SESSIONS
+        if rules.sessions_per_month and month >= rules.sessions_per_month:
+            return DayLimit.MONTH_SESSIONS
         return None
 
     def _estimate(self, site: SiteId) -> Taken:
@@ -95,3 +134,8 @@ class DayLimits:
             kept.sessions |= since.sessions
             kept.bytes += since.bytes
         return self._reading
+
+
+def _read() -> tuple[dict[SiteId, Taken], dict[SiteId, int]]:
+    today = clock.now_at().date()
+    return sites.taken_on(today), sites.sessions_in_month_of(today)

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings as django_settings
 from django.db import transaction
 from django.db.models import F
 
 from voile import ids
 from voile.audit import actions as audit
 from voile.audit.actors import Actor
+from voile.config import Config
 from voile.errors import BadValue, NotFound
 from voile.ids import SiteId
+from voile.policy.pieces import EVERYBODY
+from voile.policy.visitors import is_loopback
 from voile.sites import presets, publish, settings_table
 from voile.sites.counters import add_breaches, add_dropped_events, add_outcomes, add_taken
 from voile.sites.models import PolicyVersion, Revision, Site
 from voile.sites.queries import SiteDetail, detail, settings_at
+from voile.sites.settings_table import Settings
 
 __all__ = [
     "add_breaches",
@@ -46,7 +51,7 @@ def create_site(
         BadValue: no name, no origin, no consent mode, or another setting that does not fit.
     """
     given = {**(settings or {}), "origins": list(origins), "consent": consent}
-    chosen = settings_table.complete(settings_table.read_changes(given))
+    chosen = _new_settings(settings_table.read_changes(given))
     row = Site(id=ids.new_site_id(), name=_name(name), settings=chosen, policy_version=1)
     with transaction.atomic():
         row.save(force_insert=True)
@@ -67,6 +72,7 @@ def change_settings(
         NotFound: no such site.
     """
     wanted = settings_table.read_changes(changes)
+    _check_possible(wanted)
     with transaction.atomic():
         row = _row(site)
         before = settings_table.completed(row.settings)
@@ -112,6 +118,25 @@ def rename_site(site: SiteId, name: str, *, by: Actor) -> SiteDetail:
         row.save(update_fields=["name"])
         audit.record(by, audit.Action.SITE_CHANGED, f"site:{row.id}", {"changed": "name"})
     return detail(row)
+
+
+def _new_settings(chosen: Settings) -> Settings:
+    """On a developer's own machine every visit is recorded: whoever tries Voile waits for no draw."""
+    _check_possible(chosen)
+    settings = settings_table.complete(chosen)
+    origins = settings["origins"]
+    if "recording_frequency" not in chosen and isinstance(origins, list) and all(map(is_loopback, origins)):
+        settings["recording_frequency"] = EVERYBODY
+    return settings
+
+
+def _check_possible(wanted: Settings) -> None:
+    config: Config = django_settings.VOILE
+    if wanted.get("blocked_countries") and not config.knows_countries:
+        raise BadValue(
+            "blocked_countries cannot be used: this installation cannot tell where visitors are.",
+            remedy="Set VOILE_COUNTRY_FILE or VOILE_COUNTRY_HEADER first; see the operator's guide.",
+        )
 
 
 def _publish(row: Site, by: Actor) -> None:

@@ -72,6 +72,14 @@ def add_taken(site: SiteId, *, sessions: int = 0, size_bytes: int = 0) -> None:
         SiteDay.objects.filter(**key).update(**more)
 
 
+def sessions_in_month_of(day: date, *only: SiteId) -> dict[SiteId, int]:
+    """Sessions that began from the first of the month on, by site; not there is none."""
+    rows = SiteDay.objects.filter(day__gte=day.replace(day=1), day__lte=day)
+    rows = rows.filter(site_id__in=only) if only else rows
+    sums = rows.order_by().values_list("site_id").annotate(Sum("sessions"))
+    return {SiteId(site): sessions for site, sessions in sums}
+
+
 def taken_on(day: date, *only: SiteId) -> dict[SiteId, Taken]:
     """What each site, or each of `only`, has taken on `day`; a site that is not there took nothing."""
     rows = SiteDay.objects.filter(day=day)

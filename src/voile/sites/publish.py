@@ -6,6 +6,7 @@ import msgspec
 
 from voile.errors import PolicyError
 from voile.policy.site_policy import SitePolicy
+from voile.policy.visitors import VisitorRules
 from voile.sites.settings_table import SETTINGS, VISITOR_DAYS_MAX, Settings, completed
 
 
@@ -26,6 +27,20 @@ def policy(site_id: str, version: int, settings: Settings) -> SitePolicy:
         raise PolicyError(
             f"The settings of site {site_id} make no policy ({type(problem).__name__})."
         ) from None
+
+
+def visitor_rules(settings: Settings) -> VisitorRules:
+    """What these settings say about visitors and browsers are not told.
+
+    Raises:
+        PolicyError: they do not make it.
+    """
+    settings = completed(settings)
+    try:
+        kept = {name: settings[name] for name in VisitorRules.__struct_fields__}
+        return msgspec.convert(kept, VisitorRules)
+    except (KeyError, msgspec.ValidationError) as problem:
+        raise PolicyError(f"Settings make no rules for visitors ({type(problem).__name__}).") from None
 
 
 def _put(tree: dict[str, Any], place: tuple[str, ...], value: object) -> None:

@@ -16,6 +16,7 @@ from voile.sites.counters import (
     dropped_events,
     outcomes,
     outcomes_by_day,
+    sessions_in_month_of,
     taken_on,
 )
 from voile.sites.differences import Difference, between
@@ -30,6 +31,7 @@ __all__ = [
     "dropped_events",
     "outcomes",
     "outcomes_by_day",
+    "sessions_in_month_of",
     "taken_on",
 ]
 

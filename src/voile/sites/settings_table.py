@@ -26,6 +26,7 @@ from voile.sites.values import (
     WebAddress,
     Whole,
 )
+from voile.sites.visitor_values import AddressPatterns, Countries
 
 Settings = dict[str, Value]
 
@@ -216,6 +217,77 @@ SETTINGS: tuple[Setting, ...] = (
         "Frames of the same origin are recorded, except those of class inspectlet-disable-iframe-inject.",
         group=Group.HIDDEN,
         strictest=False,
+    ),
+    Setting(
+        "recording_frequency",
+        "Recording frequency",
+        Whole(0, 100),
+        20,
+        ("recording_frequency",),
+        "How many of a hundred visitors are recorded. Each is drawn once and stays what they are, so a "
+        "higher number adds visitors and takes none away. Who is not drawn loads the small script alone.",
+        before=100,
+        group=Group.VISITORS,
+    ),
+    Setting(
+        "minimum_session_seconds",
+        "Minimum session length",
+        Whole(0, 1800),
+        0,
+        ("minimum_session_seconds",),
+        "Seconds that a visit must last to be recorded. Until then everything waits in the page's memory; of "
+        "shorter visits nothing is sent or kept. 0: every visit.",
+        group=Group.LENGTH,
+    ),
+    Setting(
+        "bots",
+        "Bots",
+        Switch(),
+        False,
+        ("bots",),
+        "Crawlers, monitors and automated browsers are recorded too.",
+        before=True,
+        group=Group.VISITORS,
+        strictest=False,
+    ),
+    Setting(
+        "blocked_addresses",
+        "Blocked addresses",
+        AddressPatterns(),
+        [],
+        (),
+        "Visitors from these addresses are not recorded, such as your own office: 192.0.2.7, 192.0.2.*, "
+        "192.0.2.0/24, 2001:db8::/32. Addresses of visitors are compared in memory and never kept.",
+        group=Group.NETWORK,
+    ),
+    Setting(
+        "blocked_countries",
+        "Blocked countries",
+        Countries(),
+        [],
+        (),
+        "Visitors from these countries (codes such as DE or US) are not recorded, nor is anybody whose "
+        "country cannot be told. Needs VOILE_COUNTRY_FILE or VOILE_COUNTRY_HEADER.",
+        group=Group.NETWORK,
+    ),
+    Setting(
+        "sessions_per_day",
+        "Sessions per day",
+        Whole(0, 100_000_000),
+        0,
+        (),
+        "Sessions that may begin in a day (UTC). After that recording stops, this page says so, and sessions "
+        "that run go on. 0: as many as the installation allows.",
+        group=Group.QUOTA,
+    ),
+    Setting(
+        "sessions_per_month",
+        "Sessions per month",
+        Whole(0, 100_000_000),
+        0,
+        (),
+        "The same for a calendar month (UTC).",
+        group=Group.QUOTA,
     ),
     Setting(
         "retention_days",

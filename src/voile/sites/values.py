@@ -64,7 +64,7 @@ class Several:
         return f"a list of {', '.join(self.options)}"
 
     def read(self, given: object) -> Value:
-        words = _each(given, str.lower)
+        words = each(given, str.lower)
         if not set(words) <= set(self.options):
             raise ValueError(f"must be {self.form}")
         return [option for option in self.options if option in words]
@@ -128,7 +128,7 @@ class Origins:
     form: str = "one or more origins such as https://shop.example.org, without a path"
 
     def read(self, given: object) -> Value:
-        origins = _each(given, self._origin)
+        origins = each(given, self._origin)
         if not origins:
             raise ValueError(f"must be {self.form}")
         return origins
@@ -145,7 +145,7 @@ class UrlPrefixes:
     form: str = "a list of addresses such as https://shop.example.org/images/; everything below each counts"
 
     def read(self, given: object) -> Value:
-        return _each(given, lambda text: "{}{}".format(*_split_url(text, path_needed=True)))
+        return each(given, lambda text: "{}{}".format(*_split_url(text, path_needed=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Parameters:
     form: str = "a list of names of query parameters"
 
     def read(self, given: object) -> Value:
-        return _each(given, self._name)
+        return each(given, self._name)
 
     def _name(self, text: str) -> str:
         if not _PARAMETER.fullmatch(text):
@@ -165,7 +165,7 @@ class _Read(Protocol):
     def __call__(self, text: str, /) -> str: ...
 
 
-def _each(given: object, read: _Read) -> list[str]:
+def each(given: object, read: _Read) -> list[str]:
     """Text is split at white space and commas; doubles go, the order stays."""
     words = re.split(r"[\s,]+", given.strip()) if isinstance(given, str) else _texts(given)
     values = list(dict.fromkeys(read(word) for word in words if word))

@@ -7,6 +7,7 @@ from voile.errors import PolicyError, StorageError
 from voile.ids import SiteId
 from voile.policy.publish import RecorderFile, published
 from voile.policy.site_policy import SitePolicy
+from voile.policy.visitors import VisitorRules
 from voile.sites import publish
 from voile.sites.models import Revision, Site
 
@@ -18,10 +19,11 @@ _log = log.get("sites")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A site's policy, and the same as the JSON that browsers are given."""
+    """A site's policy, the same as the JSON that browsers are given, and what they are not told."""
 
     policy: SitePolicy
     published: bytes
+    visitors: VisitorRules
 
 
 class SiteView:
@@ -62,7 +64,8 @@ class SiteView:
         for row in Site.objects.all():
             try:
                 policy = publish.policy(row.id, row.policy_version, row.settings)
-                entries[SiteId(row.id)] = Entry(policy, published(policy, self._host, self._recorder))
+                shown = published(policy, self._host, self._recorder)
+                entries[SiteId(row.id)] = Entry(policy, shown, publish.visitor_rules(row.settings))
             except PolicyError as error:
                 _log.exception("site.no_policy", error, site=row.id)
         return entries

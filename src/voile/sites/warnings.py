@@ -6,6 +6,7 @@ What must not be is refused by the kinds of `values`; here nothing is refused.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from voile.policy import addresses
 from voile.sites.settings_table import Settings
 
 LONG_RETENTION_DAYS = 365
@@ -34,7 +35,27 @@ def _retention(settings: Settings) -> str | None:
     )
 
 
+def _frequency(settings: Settings) -> str | None:
+    return "Nobody is recorded." if settings["recording_frequency"] == 0 else None
+
+
+def _blocked(settings: Settings) -> str | None:
+    blocked = addresses.patterns(tuple(settings["blocked_addresses"]))  # type: ignore[arg-type]  # a list
+    everybody = sorted({f"IPv{each.version}" for each in blocked if each.is_everybody})
+    if not everybody:
+        return None
+    return f"Nobody who comes over {' or '.join(everybody)} is recorded: a pattern matches every address."
+
+
+def _month(settings: Settings) -> str | None:
+    day, month = (int(str(settings[key])) for key in ("sessions_per_day", "sessions_per_month"))
+    return "Fewer than for one day: a busy day uses up the month." if 0 < month < day else None
+
+
 # Each gives the reason, or None where there is none.
 _REASONS: Mapping[str, Callable[[Settings], str | None]] = {
+    "recording_frequency": _frequency,
+    "blocked_addresses": _blocked,
+    "sessions_per_month": _month,
     "retention_days": _retention,
 }

@@ -34,7 +34,9 @@ def page() -> list[dict[str, Any]]:
 def test_it_is_refused_in_clear_words_and_given_again_without_what_was_taken_back(
     running: "VoileProcess",
 ) -> None:
-    site = running.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")["id"]
+    site = running.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )["id"]
     running.start()
 
     def send(body: dict[str, Any]) -> None:

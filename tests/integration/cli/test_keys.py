@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def site(voile: "VoileProcess") -> str:
     voile.ask("init")
-    made = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")
+    made = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )
     voile.start()
     return str(made["id"])
 

@@ -17,7 +17,9 @@ def recorded(voile_of_module: "VoileProcess") -> "VoileProcess":
     """Voile with one session of two pages; stopped again, so that commands stand alone."""
     voile = voile_of_module
     assert voile.run("init").returncode == 0
-    site = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")
+    site = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )
     voile.start()
     first = envelope(0) | {"labels": ["ann"], "tags": [{"key": "plan", "value": "gold"}]}
     second = envelope(0) | {name: first[name] for name in ("visitor", "session", "tab")}

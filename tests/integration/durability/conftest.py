@@ -13,6 +13,8 @@ def site(voile: VoileProcess) -> str:
 
 def make_site(voile: VoileProcess) -> str:
     voile.ask("init")
-    made = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")
+    made = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )
     voile.set(ENVELOPES_PER_ADDRESS_PER_S="1000000", ENVELOPES_PER_SESSION_PER_S="1000000")
     return str(made["id"])

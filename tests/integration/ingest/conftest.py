@@ -87,7 +87,9 @@ def envelope(seq: int) -> dict[str, Any]:
 def recorder(voile_of_module: "VoileProcess") -> Recorder:
     voile = voile_of_module
     assert voile.run("init").returncode == 0
-    site = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")
+    site = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )
     voile.set(ENVELOPES_PER_ADDRESS_PER_S="100000", TRUSTED_PROXIES="127.0.0.1")
     voile.start()
     return Recorder(voile, site["id"])

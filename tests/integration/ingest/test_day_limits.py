@@ -18,7 +18,9 @@ SHEET, OTHER = b"p { color: red }" * 200, b"p { color: blue }" * 200
 @pytest.fixture
 def limited(voile: "VoileProcess") -> Recorder:
     assert voile.run("init").returncode == 0
-    site = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")
+    site = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )
     voile.set(SITE_SESSIONS_PER_DAY="3")
     voile.start()
     return Recorder(voile, site["id"])

@@ -63,7 +63,9 @@ class Server:
 def server(voile_of_module: "VoileProcess") -> Server:
     voile = voile_of_module
     assert voile.run("init").returncode == 0
-    site = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")["id"]
+    site = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )["id"]
     voile.ask("sites", "set", site, "images", IMAGES)
     voile.ask("users", "create", "ada@example.org", "--role", "owner")
     accounts = {account["email"]: account["id"] for account in voile.ask("users", "list")}

@@ -23,7 +23,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[VoileProces
     shared = ("VOILE_DATA_DIR", "VOILE_DATABASE_URL", "VOILE_KEYS_DATABASE_URL")
     other.environment |= {name: one.environment[name] for name in shared}
     one.ask("init")
-    site = one.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")["id"]
+    site = one.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )["id"]
     try:
         one.start()
         other.start()

@@ -63,7 +63,9 @@ def visit(voile_of_module: VoileProcess) -> Visit:
 
 
 def create_site(voile: VoileProcess, name: str, origin: str) -> SiteId:
-    made = voile.ask("sites", "create", name, "--origin", origin, "--consent", "none")
+    made = voile.ask(
+        "sites", "create", name, "--origin", origin, "--consent", "none", "--set", "recording_frequency=100"
+    )
     return SiteId(made["id"])
 
 

@@ -90,7 +90,9 @@ class Answer:
 def site(voile_of_module: "VoileProcess") -> str:
     voile = voile_of_module
     assert voile.run("init").returncode == 0
-    made: str = voile.ask("sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none")["id"]
+    made: str = voile.ask(
+        "sites", "create", "Shop", "--origin", ORIGIN, "--consent", "none", "--set", "recording_frequency=100"
+    )["id"]
     voile.set(LOG_LEVEL="debug", TRUSTED_PROXIES=f"127.0.0.1 {NEAR}")
     voile.start()
     return made

@@ -1,8 +1,11 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from voile import clock
 from voile.accounts.access import EVERYTHING, only
@@ -38,6 +41,51 @@ def test_a_new_site_has_the_defaults_and_a_version() -> None:
     assert site.settings["censor_all_inputs"] is True
     assert queries.site(site.id, EVERYTHING) == site
     assert [entry.action for entry in audit.entries(subject=f"site:{site.id}")] == ["site.created"]
+
+
+@pytest.mark.parametrize(
+    ("origins", "chosen", "frequency"),
+    [
+        (["http://localhost:8002", "http://127.0.0.1:8002", "http://[::1]"], {}, 100),
+        (["http://localhost:8002", "https://shop.example.org"], {}, 20),
+        (["https://shop.example.org"], {}, 20),
+        (["http://localhost:8002"], {"recording_frequency": 20}, 20),
+    ],
+)
+def test_a_developers_own_site_records_everybody(
+    origins: list[str], chosen: dict[str, object], frequency: int
+) -> None:
+    site = actions.create_site("x", origins=origins, consent="none", by=actors.COMMAND, settings=chosen)
+    assert site.settings["recording_frequency"] == frequency
+
+
+def test_a_rule_on_countries_needs_a_source_of_countries() -> None:
+    site = made()
+    with pytest.raises(BadValue, match="VOILE_COUNTRY_FILE"):
+        actions.change_settings(site.id, {"blocked_countries": "DE"}, by=actors.COMMAND)
+    with pytest.raises(BadValue, match="VOILE_COUNTRY_FILE"):
+        actions.create_site(
+            "x",
+            origins=["http://a.b"],
+            consent="none",
+            by=actors.COMMAND,
+            settings={"blocked_countries": "DE"},
+        )
+    with override_settings(VOILE=replace(settings.VOILE, country_header="cf-ipcountry")):
+        changed = actions.change_settings(site.id, {"blocked_countries": "de"}, by=actors.COMMAND)
+    assert changed.settings["blocked_countries"] == ["DE"]
+    actions.change_settings(site.id, {"blocked_countries": ""}, by=actors.COMMAND)
+
+
+def test_browsers_are_not_told_whom_a_site_blocks() -> None:
+    site = made()
+    actions.change_settings(
+        site.id, {"blocked_addresses": "192.0.2.7", "sessions_per_day": 7}, by=actors.COMMAND
+    )
+    entry = view().get(site.id)
+    assert entry is not None
+    assert (entry.visitors.blocked_addresses, entry.visitors.sessions_per_day) == (("192.0.2.7",), 7)
+    assert b"192.0.2.7" not in entry.published
 
 
 @pytest.mark.parametrize(

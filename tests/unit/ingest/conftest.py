@@ -30,11 +30,12 @@ from voile.ingest.ports import (
 )
 from voile.policy import AssetFact, ConsentMode, ScrubbedEvents, SitePolicy
 from voile.policy.addresses import Address
+from voile.policy.visitors import VisitorRules
 
 SITE = SiteId("1234567890")
 ORIGIN = "https://shop.example.org"
 RECORDER = b"recorder();"
-PIECES = {"tcf": b"TCF", "gpp": b"GPP", "check": b"CHECK"}
+PIECES = {name: name.upper().encode() for name in ("tcf", "gpp", "check", "bots", "frequency", "running")}
 LIMITS = Limits(
     envelope_max_bytes=100_000,
     inflated_max_bytes=400_000,
@@ -50,6 +51,7 @@ LIMITS = Limits(
 class MemoryEntry:
     policy: SitePolicy
     published: bytes
+    visitors: VisitorRules = field(default_factory=VisitorRules)
 
 
 @dataclass
@@ -110,8 +112,17 @@ class MemoryDays:
     full: DayLimit | None = None
     failure: StorageError | None = None
     taken: list[int] = field(default_factory=list)
+    running: set[str] = field(default_factory=set)
 
-    async def reached(self, item: ScrubbedEvents) -> DayLimit | None:
+    async def runs(self, item: ScrubbedEvents) -> bool:
+        if self.failure:
+            raise self.failure
+        return item.session in self.running
+
+    def is_full(self, entry: SiteEntry) -> bool:
+        return self.full in (DayLimit.SESSIONS, DayLimit.MONTH_SESSIONS)
+
+    async def reached(self, item: ScrubbedEvents, rules: VisitorRules) -> DayLimit | None:
         return await self.reached_by_asset(item.site, len(item.events_json))
 
     async def reached_by_asset(self, site: SiteId, size_bytes: int) -> DayLimit | None:
@@ -230,6 +241,10 @@ class World:
         entry = self.sites.entries[SITE]
         self.sites.entries[SITE] = replace(entry, policy=msgspec.structs.replace(entry.policy, **changes))
 
+    def change_visitors(self, **rules: Any) -> None:
+        entry = self.sites.entries[SITE]
+        self.sites.entries[SITE] = replace(entry, visitors=VisitorRules(**rules))
+
     async def send(
         self,
         path: str,
@@ -279,7 +294,9 @@ class World:
 
 @pytest.fixture
 def world() -> World:
-    policy = SitePolicy(site=SITE, version=3, origins=(ORIGIN,), consent=ConsentMode.NONE)
+    policy = SitePolicy(
+        site=SITE, version=3, origins=(ORIGIN,), consent=ConsentMode.NONE, recording_frequency=100, bots=True
+    )
     entry = MemoryEntry(policy, b'{"v":1,"site":"1234567890","note":"</script>"}')
     return World(MemorySites({SITE: entry}))
 

@@ -15,3 +15,11 @@ def test_the_defaults_are_warned_of_by_nobody() -> None:
 def test_a_long_retention_has_a_price() -> None:
     assert warned(retention_days=365) == []
     assert warned(retention_days=730) == ["retention_days"]
+
+
+def test_who_is_not_recorded_at_all_is_warned_of() -> None:
+    assert warned(recording_frequency=0) == ["recording_frequency"]
+    for pattern in ("0.0.0.0/0", "::/0", "*.*.*.*", "192.0.2.1 10.0.0.0/0"):
+        assert warned(blocked_addresses=pattern) == ["blocked_addresses"]
+    assert warned(blocked_addresses="192.0.2.*") == []
+    assert warned(sessions_per_day=10, sessions_per_month=5) == ["sessions_per_month"]

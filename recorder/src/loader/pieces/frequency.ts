@@ -1,0 +1,30 @@
+/** Recording frequency: draws a visitor once, when they could be recorded otherwise. */
+import { drawn, isRunning, keepDraw, keptDraw } from "../../draw";
+import { cookieDomains } from "../../forget";
+import { HANDOVER, type Handover } from "../../handover";
+import type { Piece } from "../pieces";
+
+const frequency: Piece = ({ page, policy, mark }) => {
+  const queue = (page as Window & { __insp?: { [HANDOVER]?: Handover } }).__insp;
+  // Where nothing can be kept, the draw holds for this page.
+  let number: number | null = null;
+  return {
+    bar: () => {
+      const [rules, { document, location }] = [policy(), page];
+      try {
+        const kept = keptDraw(document, rules.site) ?? number;
+        // Whoever came by a signed link to try the site is drawn.
+        number = mark() === "try" ? 0 : (kept ?? drawn(page.crypto.getRandomValues(new Uint32Array(1))[0] as number));
+        if (number !== kept && rules.consent !== "storage-free")
+          keepDraw(document, rules, number, cookieDomains(location.hostname));
+        const handover = queue?.[HANDOVER];
+        if (handover) handover.draw = number;
+        return number < rules.recording_frequency || isRunning(document, rules) ? null : "not_drawn";
+      } catch {
+        return "not_drawn";
+      }
+    },
+  };
+};
+
+export default frequency;
