@@ -25,6 +25,7 @@ import { Transport } from "./transport";
 const GRANTED = ["required", "loaded"];
 const QUEUE_MAX_BYTES = 4 * 1024 * 1024;
 const QUEUE_RESUME_BYTES = 1024 * 1024;
+const RESUME_MS = 10_000;
 const RESTARTS_MAX = 5;
 const RESTART_WINDOW_MS = 60_000;
 const LATE_STORAGE_MS = 1000;
@@ -201,6 +202,7 @@ class Recorder implements Running {
         alive: () => this.alive(),
         active: () => this.active(),
         broken: (overloaded) => this.broken(page, overloaded),
+        opened: () => this.grant(session),
         sent: () => this.watchQueue(),
       },
     );
@@ -216,10 +218,14 @@ class Recorder implements Running {
       return;
     }
     this.commands.flush(page);
-    // Each new session says under which grant it is; a receipt is made of the first.
-    if (session.startedMs === session.lastMs && GRANTED.includes(policy.consent))
-      this.notice("grant", this.handover.heard("granted"), session);
     this.handover.debug(`recording, page by ${entry}`);
+  }
+
+  /** Each new session says under which grant it is, once it is recorded; a receipt is made of the first time. */
+  private grant(session: SessionState): void {
+    const { consent, minimum_session_seconds: minimum } = this.policy;
+    if ((minimum || session.startedMs === session.lastMs) && GRANTED.includes(consent))
+      unwatched(this.notice("grant", this.handover.heard("granted"), session));
   }
 
   /** False once the session has ended: the page ends with it, and the next sign of life begins both anew. */
@@ -254,7 +260,7 @@ class Recorder implements Running {
   private hide(): void {
     this.page?.endNow();
     // What was dropped on purpose leaves nothing behind.
-    if (this.page) this.assets?.hide();
+    if (this.page && !this.page.waits) this.assets?.hide();
     this.page = null;
     this.identity?.note();
     if (this.tab) this.identity?.leaveTab(this.tab);
@@ -293,6 +299,18 @@ class Recorder implements Running {
     this.lostEvents += this.page.drop();
     this.page = null;
     this.waitsForRoom = true;
+    // Of a session that is too short as yet nothing is under way whose answer would say that there is room.
+    if (this.transport.queuedBytes > 0) return;
+    const generation = this.generation;
+    native.setTimeout(() => {
+      if (generation === this.generation) this.resumeWithRoom();
+    }, RESUME_MS);
+  }
+
+  private resumeWithRoom(): void {
+    if (!this.waitsForRoom || this.transport.queuedBytes >= QUEUE_RESUME_BYTES) return;
+    this.waitsForRoom = false;
+    this.enter("resume");
   }
 
   private answered(verdict: Verdict): void {
@@ -310,10 +328,7 @@ class Recorder implements Running {
       this.assets?.answered(verdict.missing);
     }
     if (verdict.policy !== null && verdict.policy > this.policy.version) unwatched(this.renewPolicy());
-    if (this.waitsForRoom && this.transport.queuedBytes < QUEUE_RESUME_BYTES) {
-      this.waitsForRoom = false;
-      this.enter("resume");
-    }
+    this.resumeWithRoom();
   }
 
   /** A newer policy: nothing is captured until it has been read. */

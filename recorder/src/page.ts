@@ -45,7 +45,9 @@ export interface PageEvents {
   readonly alive: () => boolean;
   readonly active: () => void;
   readonly broken: (overloaded?: true) => void;
-  /** The queue grew; the recorder watches the bounds. */
+  /** The first of this page is about to be sent. */
+  readonly opened: () => void;
+  /** The queue grew, or what waits did; the recorder watches the bounds. */
   readonly sent: () => void;
 }
 
@@ -57,6 +59,9 @@ export class RecordedPage {
   private dueMs = 0;
   private ended = false;
   private flushes = 0;
+  private lastMs = 0;
+  /** Until an event is that late, the session is too short to be recorded, and nothing leaves. */
+  private readonly longEnoughMs: number;
 
   constructor(
     private readonly setting: PageSetting,
@@ -77,6 +82,8 @@ export class RecordedPage {
       },
     );
     const startedMs = nowMs();
+    const minimumMs = policy.minimum_session_seconds * 1000;
+    this.longEnoughMs = minimumMs && session.startedMs + minimumMs;
     this.buffer = new PageBuffer(
       {
         recorder: VOILE_RECORDER_VERSION,
@@ -125,6 +132,11 @@ export class RecordedPage {
     return this.buffer.bytes;
   }
 
+  /** The session is too short as yet: what there is stays in memory, and goes with the page. */
+  get waits(): boolean {
+    return this.lastMs < this.longEnoughMs;
+  }
+
   /** Ends the page and sends what it holds, `tag` last where it did not end by itself. */
   end(tag?: "voile.stop" | "voile.partial", reason?: string): void {
     if (this.ended) return;
@@ -157,6 +169,8 @@ export class RecordedPage {
     if (this.ended) return;
     this.capture.settle();
     this.close();
+    if (this.waits) return void this.buffer.clear();
+    this.open();
     const { transport } = this.setting;
     transport.sendAtEnd();
     let sealed = false;
@@ -183,7 +197,13 @@ export class RecordedPage {
 
   private sealAll(final: boolean): void {
     const { buffer, setting } = this;
+    if (this.waits) return final ? void buffer.clear() : undefined;
+    if (!buffer.isEmpty) this.open();
     while (!buffer.isEmpty) setting.transport.enqueue(buffer.seal(nowMs(), ENVELOPE_BYTES, final, BESIDE_BYTES));
+  }
+
+  private open(): void {
+    if (!this.buffer.sealedAny) this.events.opened();
   }
 
   private close(): void {
@@ -196,7 +216,10 @@ export class RecordedPage {
   private emit(event: WireEvent): void {
     if (this.ended || !this.events.alive() || this.ended) return;
     const passed = pass(event);
-    if (passed && this.buffer.add(passed, EVENT_MAX_BYTES)) return this.schedule();
+    if (passed && this.buffer.add(passed, EVENT_MAX_BYTES)) {
+      this.lastMs = passed.timestamp;
+      return this.schedule();
+    }
     this.buffer.count(passed ? "too_large" : "unknown_event");
     const { source } = event.data as { source?: number };
     if (event.type === EventType.FullSnapshot || source === Source.Mutation) this.events.broken();

@@ -48,7 +48,9 @@ def config(tmp_path: Path) -> Iterator[Config]:
 @pytest.fixture
 def send(config: Config) -> Iterator[Sent]:
     """Sends a body through everything that stands behind the main port."""
-    site = create_site("Shop", origins=[ORIGIN], consent="none", by=actors.COMMAND).id
+    site = create_site(
+        "Shop", origins=[ORIGIN], consent="none", by=actors.COMMAND, settings={"recording_frequency": 100}
+    ).id
     with asyncio.Runner() as runner:
         system = runner.run(wiring.start(config, built.load()))
 

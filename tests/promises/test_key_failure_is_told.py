@@ -52,7 +52,13 @@ def read_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def site() -> SiteId:
-    return sites.create_site(name="Shop", origins=[ORIGIN], consent="none", by=actors.COMMAND).id
+    return sites.create_site(
+        name="Shop",
+        origins=[ORIGIN],
+        consent="none",
+        by=actors.COMMAND,
+        settings={"recording_frequency": 100},
+    ).id
 
 
 def bodies(count: int) -> list[bytes]:

@@ -18,6 +18,7 @@ def new_session(scrubbed: ScrubbedEvents, seen: Seen) -> Session:
         visitor_id=scrubbed.visitor,
         first_received_at=seen.received_at,
         last_received_at=seen.received_at,
+        began_ms=seen.began_ms,
         first_ms=seen.first_ms,
         last_ms=seen.last_ms,
         offset_ms=seen.offset_ms,
@@ -49,6 +50,7 @@ def note_session(row: Session, scrubbed: ScrubbedEvents, seen: Seen) -> None:
     row.first_received_at = min(row.first_received_at, seen.received_at)
     row.last_received_at = max(row.last_received_at, seen.received_at)
     row.first_ms, row.last_ms = min(row.first_ms, seen.first_ms), max(row.last_ms, seen.last_ms)
+    row.began_ms = min(row.first_ms if row.began_ms is None else row.began_ms, seen.began_ms)
     row.offset_ms = min(row.offset_ms, seen.offset_ms)
     row.started_at = times.started_at(row.first_ms, row.offset_ms, row.first_received_at)
     row.duration_ms = min(row.last_ms - row.first_ms, times.LONGEST_MS)

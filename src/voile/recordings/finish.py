@@ -10,6 +10,7 @@ from voile.errors import VoileError
 from voile.ids import RecordingId, SiteId
 from voile.recordings.models import Recording, Session
 from voile.recordings.second_pass import Passed, pass_recording
+from voile.recordings.short import erase_if_short
 from voile.sites import actions as sites
 from voile.storage import reading
 
@@ -26,7 +27,9 @@ _log = log.get("recordings")
 
 
 def finish_due() -> int:
-    """Finish sessions that were idle for 30 minutes or began 24 hours ago; how many were finished.
+    """Finish sessions that were idle for 30 minutes or began 24 hours ago; how many were finished or erased.
+
+    Those that are shorter than their site wants are erased.
 
     A session that fails is tried again later and later, and does not keep the others waiting.
     """
@@ -45,7 +48,7 @@ def _attempt(row: Session) -> bool:
     mine = Session.objects.filter(id=row.id, finished_at__isnull=True)
     mine.update(finish_failures=F("finish_failures") + 1, finish_after=retry_at)
     try:
-        return finish_session(row)
+        return erase_if_short(row) or finish_session(row)
     except VoileError as error:
         _log.exception("session.not_finished", error, session=row.id, failures=row.finish_failures + 1)
         return False

@@ -18,6 +18,8 @@ class Session(models.Model):
     visitor_id = models.CharField(max_length=ID_CHARS, db_index=True)
     first_received_at = models.DateTimeField()
     last_received_at = models.DateTimeField()
+    # When the session began as its recorder says; what came before a page that was kept may be missing.
+    began_ms = models.BigIntegerField(null=True)
     first_ms = models.BigIntegerField()
     last_ms = models.BigIntegerField()
     offset_ms = models.BigIntegerField()

@@ -17,9 +17,13 @@ LONGEST_MS = int(LONGEST.total_seconds() * 1000)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """When the events of a segment were, on the client's clock, and how far that is from ours."""
+    """When the events of a segment were, on the client's clock, and how far that is from ours.
+
+    `began_ms` is when their session began.
+    """
 
     received_at: datetime
+    began_ms: int
     first_ms: int
     last_ms: int
     offset_ms: int
@@ -31,7 +35,8 @@ def seen(segment: CommittedSegment) -> Seen:
     first_ms = min(max(scrubbed.first_ms, earliest_ms), scrubbed.sent_ms)
     last_ms = min(max(scrubbed.last_ms, first_ms), scrubbed.sent_ms)
     offset_ms = int(segment.received_at.timestamp() * 1000) - scrubbed.sent_ms
-    return Seen(segment.received_at, first_ms, last_ms, offset_ms)
+    began_ms = min(max(scrubbed.session_started_ms, earliest_ms), first_ms)
+    return Seen(segment.received_at, began_ms, first_ms, last_ms, offset_ms)
 
 
 def started_at(first_ms: int, offset_ms: int, first_received_at: datetime) -> datetime:

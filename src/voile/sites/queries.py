@@ -63,6 +63,10 @@ class SiteDetail:
         return self.state != "recording"
 
     @property
+    def minimum_session_seconds(self) -> int:
+        return int(str(self.settings["minimum_session_seconds"]))
+
+    @property
     def retention_days(self) -> int:
         return int(str(self.settings["retention_days"]))
 

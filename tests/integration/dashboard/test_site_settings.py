@@ -11,6 +11,8 @@ from voile.sites import actions, presets, queries
 from voile.sites.models import Site
 from voile.sites.sections import Section
 
+# What else stands on the page of the retention.
+LIMITS = {"minimum_session_seconds": "0", "sessions_per_day": "0", "sessions_per_month": "0"}
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
@@ -48,7 +50,7 @@ def test_a_wrong_value_is_told_at_its_field_and_kept_there(owner: Client, house:
 def test_a_value_that_has_a_price_is_warned_of_on_its_page(owner: Client, house: House) -> None:
     path = f"/sites/{house.shop}/settings/"
     warning = "Retention: Recordings are kept for more than a year."
-    owner.post(f"{path}limits/", {"retention_days": "730"})
+    owner.post(f"{path}limits/", LIMITS | {"retention_days": "730"})
     assert warning in text(owner, f"{path}limits/")
     owner.post(path, {"state": "paused", "origins": "https://shop.example.org"})
     assert warning not in text(owner, path)
@@ -67,7 +69,7 @@ def test_every_section_has_its_page_and_leads_to_the_others(owner: Client, house
 
 def test_the_history_tells_who_changed_what(owner: Client, house: House) -> None:
     path = f"/sites/{house.shop}/settings/"
-    owner.post(f"{path}limits/", {"retention_days": "60"})
+    owner.post(f"{path}limits/", LIMITS | {"retention_days": "60"})
     owner.post(path, {"state": "recording", "origins": "https://shop.example.org\nhttps://a.example.org"})
     shown = text(owner, f"/sites/{house.shop}/history/")
     for words in ("ada@example.org", "the command line", "Retention", ">30<", ">60<", "The site was made"):
