@@ -52,6 +52,7 @@ class Config:
     site_sessions_per_day: int
     site_bytes_per_day: int
     disk_reserve_bytes: int
+    disk_limit_percent: int
     trusted_proxies: tuple[str, ...]
     country_file: Path | None
     country_header: str
@@ -95,6 +96,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value <= 0:
         raise ValueError("must be more than 0")
+    return value
+
+
+def _percent(text: str) -> int:
+    value = int(text)
+    if not 0 < value <= 100:
+        raise ValueError("a percentage is 1 to 100")
     return value
 
 
@@ -281,6 +289,13 @@ SETTINGS: tuple[Setting, ...] = (
         "134217728",
         "Free bytes at which recording stops, so that erasing, log-ins and the audit log, without which "
         "nobody may watch, still have room. Below: `storage_full`.",
+    ),
+    Setting(
+        "disk_limit_percent",
+        _percent,
+        "80",
+        "How full the disk of the data directory may be, whoever fills it, before recording stops with a "
+        "notice in the dashboard. 100: as long as the reserve is left. Above: `storage_full`.",
     ),
     Setting(
         "trusted_proxies",

@@ -13,10 +13,12 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from voile import clock
+from voile.accounts.access import EVERYTHING
 from voile.audit import queries as audit
 from voile.config import Config
 from voile.errors import VoileError
 from voile.ingest import built
+from voile.sites import queries as sites
 from voile.storage import checking, installation, master
 
 _FREE_BYTES_MIN = 1 << 30
@@ -168,6 +170,24 @@ def _disk(config: Config) -> Iterator[Finding]:
         yield Finding(f"Only {free_mib} MiB are free where {config.data_dir} lies.", remedy)
 
 
+def _disk_limit(config: Config) -> Iterator[Finding]:
+    usage = shutil.disk_usage(config.data_dir)
+    if usage.used * 100 > (usage.used + usage.free) * config.disk_limit_percent:
+        remedy = "Free space, or raise VOILE_DISK_LIMIT_PERCENT; recording goes on by itself."
+        yield Finding(f"The disk is fuller than {config.disk_limit_percent} %: nothing is recorded.", remedy)
+
+
+def _countries(config: Config) -> Iterator[Finding]:
+    """Raises ConfigError for a file that cannot be read."""
+    import_module("voile.project.countries").CountryFile(config.country_file)
+    if config.knows_countries:
+        return
+    for site in sites.sites(EVERYTHING):
+        if site.settings["blocked_countries"]:
+            message = f"Site {site.id} blocks countries, and nothing tells them: nobody is recorded."
+            yield Finding(message, "Set VOILE_COUNTRY_FILE or VOILE_COUNTRY_HEADER, or empty the setting.")
+
+
 def _worker(config: Config) -> Iterator[Finding]:
     age_s = import_module("voile.worker.heartbeat").age_s(config.data_dir)
     if age_s is None:
@@ -190,5 +210,7 @@ CHECKS: tuple[Check, ...] = (
     Check("audit log", _audit),
     Check("bundles", _bundles, needs_data=False, reads_databases=False),
     Check("disk space", _disk, reads_databases=False),
+    Check("disk limit", _disk_limit, reads_databases=False),
+    Check("countries", _countries),
     Check("worker", _worker, reads_databases=False),
 )

@@ -27,6 +27,7 @@ class Installation:
     asset_max_bytes: int
     key_backup_days: int
     reserve_bytes: int
+    limit_percent: int
     master_key: MasterKey
     objects: LocalObjects
 
@@ -61,6 +62,7 @@ def open_storage(config: Config, *, create_master_key: bool = False) -> Installa
             config.asset_max_bytes,
             config.key_backup_days,
             config.disk_reserve_bytes,
+            config.disk_limit_percent,
             key,
             LocalObjects(config.data_dir / "objects"),
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from voile import clock, log
 from voile.errors import DataDirError, StorageFull, VoileError
-from voile.storage.installation import installation
+from voile.storage.installation import Installation, installation
 
 _log = log.get("storage")
 
@@ -24,9 +24,14 @@ _REMEDY = "Free disk space; recording goes on by itself. Nothing acknowledged is
 
 
 class Room(StrEnum):
-    """`FULL`: nothing is recorded until there is room. `UNWRITABLE`: the disk refuses for another reason."""
+    """Where it is not `ENOUGH`, nothing is recorded.
+
+    `LIMITED`: the disk is as full as the operator lets it be. `FULL`: only the reserve is left. `UNWRITABLE`:
+    the disk refuses for another reason.
+    """
 
     ENOUGH = "enough"
+    LIMITED = "limited"
     FULL = "full"
     UNWRITABLE = "unwritable"
 
@@ -54,11 +59,13 @@ def check_writable(data_dir: Path) -> None:
 
 def require() -> None:
     """Raises:
-    StorageFull: no more than the reserve is left. Asked before anything new is kept.
+    StorageFull: the limit is reached, or no more than the reserve is left. Asked before anything new is kept.
     """
-    opened = installation()
-    if free_bytes(opened.data_dir) < opened.reserve_bytes:
-        raise StorageFull("The disk limit is reached: only the reserve is left.", remedy=_REMEDY)
+    match _of_disk(installation()):
+        case Room.FULL:
+            raise StorageFull("The disk limit is reached: only the reserve is left.", remedy=_REMEDY)
+        case Room.LIMITED:
+            raise StorageFull("The disk limit is reached.", remedy=_REMEDY)
 
 
 def note(*, refused: bool) -> None:
@@ -69,16 +76,25 @@ def note(*, refused: bool) -> None:
 def state() -> Room:
     """For people: what the last writes met, and what the disk says now."""
     try:
-        opened = installation()
-        is_full = free_bytes(opened.data_dir) < opened.reserve_bytes
+        of_disk = _of_disk(installation())
     except (OSError, VoileError):
         # Not a question of room; who asks for the data itself hears what is wrong.
         return Room.ENOUGH
-    if is_full:
-        return Room.FULL
+    if of_disk is not Room.ENOUGH:
+        return of_disk
     refused_s = _Refusals.at_s
     if refused_s is not None and clock.monotonic_s() - refused_s < _REMEMBERED_S:
         return Room.UNWRITABLE
+    return Room.ENOUGH
+
+
+def _of_disk(opened: Installation) -> Room:
+    usage = shutil.disk_usage(opened.data_dir)
+    if usage.free < opened.reserve_bytes:
+        return Room.FULL
+    # Of what this account may use, as `df` counts.
+    if usage.used * 100 > (usage.used + usage.free) * opened.limit_percent:
+        return Room.LIMITED
     return Room.ENOUGH
 
 

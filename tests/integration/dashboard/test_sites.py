@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from tests.integration.dashboard.conftest import House
 
 from voile import __version__
 from voile.accounts.access import EVERYTHING
+from voile.audit import actors
 from voile.policy.breaches import Breach
 from voile.sites import actions, queries
 
@@ -103,3 +107,25 @@ def test_a_reset_ends_what_was(owner: Client, viewer: Client, house: House) -> N
     answer = owner.post(f"/people/{house.viewer.id}/password/")
     assert answer.context["new"].password in answer.content.decode()
     assert viewer.get("/").status_code == 302
+
+
+def test_a_quota_that_is_used_up_is_told_on_every_page(owner: Client, viewer: Client, house: House) -> None:
+    actions.add_taken(house.shop, sessions=3)
+    notice = "has used up its quota"
+    assert notice not in text(owner, "/")
+    actions.change_settings(house.shop, {"sessions_per_day": 3}, by=actors.COMMAND)
+    for path in ("/", "/sites/", f"/sites/{house.shop}/", f"/sites/{house.shop}/settings/"):
+        shown = text(owner, path)
+        assert notice in shown
+        assert "3 sessions</span> began today" in shown or "3 sessions began today" in shown
+    assert notice not in text(viewer, "/")
+    actions.change_settings(house.shop, {"sessions_per_day": 4}, by=actors.COMMAND)
+    assert notice not in text(owner, "/")
+    actions.change_settings(house.shop, {"sessions_per_month": 2}, by=actors.COMMAND)
+    assert "2 sessions began this month" in text(owner, "/")
+
+
+def test_the_installations_own_limit_is_told_too(owner: Client, house: House) -> None:
+    with override_settings(VOILE=replace(settings.VOILE, site_sessions_per_day=1)):
+        actions.add_taken(house.help, sessions=1)
+        assert "VOILE_SITE_SESSIONS_PER_DAY" in text(owner, "/")

@@ -141,7 +141,7 @@ def test_the_reserve_is_not_given_away(
     append_all: AppendAll, storage: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = storage.reserve_bytes - 1
-    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1 << 40, 1 << 39, left))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1 << 40, 0, left))
     (end,) = append_all([scrubbed()])
     assert isinstance(end, StorageFull)
     assert room.state() is Room.FULL
@@ -150,6 +150,22 @@ def test_the_reserve_is_not_given_away(
     left += 1
     assert append_all([scrubbed()]) == [Appended()]
     assert room.state() is Room.ENOUGH
+
+
+def test_recording_stops_where_the_disk_is_as_full_as_it_may_be(
+    append_all: AppendAll, storage: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert storage.limit_percent == 80
+    used = 80 << 30
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(110 << 30, used, (100 << 30) - used))
+    assert append_all([scrubbed()]) == [Appended()]
+    assert room.state() is Room.ENOUGH
+    used += 1
+    (end,) = append_all([scrubbed(seq=1)])
+    assert isinstance(end, StorageFull)
+    assert room.state() is Room.LIMITED
+    used -= 1
+    assert append_all([scrubbed(seq=1)]) == [Appended()]
 
 
 def test_a_refusal_is_not_remembered_for_ever(storage: Installation) -> None:
@@ -167,7 +183,7 @@ def test_the_file_of_the_reserve_comes_and_goes(
     file = storage.data_dir / room.FILE
     size = storage.reserve_bytes // 4
     left = storage.reserve_bytes + size
-    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1 << 40, 1 << 39, left))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1 << 40, 0, left))
     room.keep()
     assert not file.exists(), "there is just room for the rest"
     left += 1

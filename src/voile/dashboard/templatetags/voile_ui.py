@@ -13,7 +13,10 @@ from django.utils.safestring import SafeString
 from voile import clock
 from voile.dashboard import icons, signed_in, site_places, themes, words
 from voile.dashboard.site_places import Place
+from voile.sites import queries as sites
+from voile.sites import quotas
 from voile.sites.queries import SiteDetail
+from voile.sites.quotas import UsedUp
 from voile.storage import room
 
 register = template.Library()
@@ -41,6 +44,15 @@ def ago(at: datetime | None) -> SafeString | str:
 def room_left() -> str:
     """Return a member of ``Room`` as text."""
     return room.state().value
+
+
+@register.simple_tag(takes_context=True)
+def quotas_used_up(context: dict[str, Any]) -> list[UsedUp]:
+    """Return what somebody who is logged in has to know of the sites that they see."""
+    request = context.get("request")
+    if not isinstance(request, HttpRequest) or request.user.pk is None:
+        return []
+    return quotas.used_up(sites.sites(signed_in.access(request)))
 
 
 @register.simple_tag(takes_context=True)
