@@ -26,10 +26,13 @@ def served(
     consent: str = "none",
     bare: frozenset[str] = frozenset(),
     policies: Mapping[str, str] | None = None,
+    host: str = "localhost",
+    settings: Mapping[str, object] | None = None,
 ) -> Iterator[Shop]:
     """Serves a page for each path; those of `bare` are without the snippet.
 
-    `policies` are Content-Security-Policies by path.
+    `policies` are Content-Security-Policies by path, `settings` those of the site. Browsers find every
+    `host` that ends in `.localhost` on this machine, and Voile takes it for one that is elsewhere.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -50,10 +53,10 @@ def served(
             """Tests print nothing of their own accord."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        origin = f"http://localhost:{server.server_address[1]}"
-        wid = place.installation.ask("sites", "create", "Pages", "--origin", origin, "--consent", consent)[
-            "id"
-        ]
+        origin = f"http://{host}:{server.server_address[1]}"
+        chosen = [word for key, value in (settings or {}).items() for word in ("--set", f"{key}={value}")]
+        create = ("sites", "create", "Pages", "--origin", origin, "--consent", consent)
+        wid = place.installation.ask(*create, *chosen)["id"]
         place.knows(wid)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
