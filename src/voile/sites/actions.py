@@ -134,8 +134,8 @@ def _check_possible(wanted: Settings) -> None:
     config: Config = django_settings.VOILE
     if wanted.get("blocked_countries") and not config.knows_countries:
         raise BadValue(
-            "blocked_countries cannot be used: this installation cannot tell where visitors are.",
-            remedy="Set VOILE_COUNTRY_FILE or VOILE_COUNTRY_HEADER first; see the operator's guide.",
+            "blocked_countries needs VOILE_COUNTRY_FILE or VOILE_COUNTRY_HEADER: without them this "
+            "installation cannot tell where visitors are."
         )
 
 
