@@ -19,7 +19,11 @@ _PRIMARY_CODE = 0xFF
 _FULL_STATES = frozenset({"53100", "25006"})
 _BUSY_STATES = frozenset({"55P03", "40P01"})
 _KEY_TABLES = "storage_recordingkey, storage_visitorkey, storage_sitekey"
-_TRUNCATE_TRIES = 10
+_OTHER_SNAPSHOTS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+)
+_TRUNCATE_TRIES = 20
 _TRUNCATE_PAUSE_S = 0.1
 
 
@@ -75,6 +79,12 @@ def truncate_log(alias: str) -> bool:
 
 
 def _rewrite_keys() -> bool:
+    """What a transaction elsewhere may still see would be written anew too, so none may be open.
+
+    Source: https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-BASICS
+    """
+    if not _sees_nobody_else():
+        return False
     try:
         with connections[KEYS].cursor() as cursor:
             cursor.execute(f"VACUUM (FULL) {_KEY_TABLES}")
@@ -83,6 +93,17 @@ def _rewrite_keys() -> bool:
             return False
         raise
     return True
+
+
+def _sees_nobody_else() -> bool:
+    """Wait a moment for transactions of other connections, such as those of the server's own statistics."""
+    for _ in range(_TRUNCATE_TRIES):
+        with connections[KEYS].cursor() as cursor:
+            cursor.execute(_OTHER_SNAPSHOTS)
+            if cursor.fetchone() == (0,):
+                return True
+        time.sleep(_TRUNCATE_PAUSE_S)
+    return False
 
 
 def _storage_error(error: DatabaseError) -> StorageError:
