@@ -2,7 +2,7 @@
 
 /** Files without any reach: they get values and give values. `.planted` is what the tests of these contracts write. */
 const PURE =
-  "^recorder/src/(answer|attributes|buffer|checkdigits|clock|commands|consent|content|css|csstokens|cssnames|cssvalues|dataurls|detectors|elements|envelope|events|forget|gate|gateshapes|gatetree|guard|handover|ids|lists|mask|names|notice|policy|session|sha256|tokens|tighten|treatment|urls)(\\.planted)?\\.ts$";
+  "^recorder/src/(agent|answer|attributes|buffer|checkdigits|clock|commands|consent|content|css|csstokens|cssnames|cssvalues|dataurls|detectors|elements|envelope|events|forget|gate|gateshapes|gatetree|guard|handover|ids|lists|mask|names|notice|policy|session|sha256|tokens|tighten|treatment|urls)(\\.planted)?\\.ts$";
 
 module.exports = {
   forbidden: [
@@ -43,10 +43,10 @@ module.exports = {
     },
     {
       name: "loader-is-small",
-      comment: "The loader takes nothing of the recorder but the rules of consent, the draw, the list of bots and the names of what is stored.",
+      comment: "The loader takes nothing of the recorder but the rules of consent, the draw, the lists of bots and browsers and the names of what is stored.",
       severity: "error",
       from: { path: "^recorder/src/loader" },
-      to: { pathNot: ["^recorder/src/loader", "^recorder/src/(consent|draw|forget|handover)\\.ts$", "^protocol/bots\\.json$"] },
+      to: { pathNot: ["^recorder/src/loader", "^recorder/src/(agent|consent|draw|forget|handover)\\.ts$", "^protocol/bots\\.json$"] },
     },
     {
       name: "rooms-apart",

@@ -108,6 +108,12 @@ class Recorder implements Running {
     this.rest();
   }
 
+  away(): void {
+    if (!this.wanted) return;
+    this.page?.cut();
+    this.rest();
+  }
+
   private rest(): void {
     this.leave();
     // The tab keeps its id: it may be started again, here or on the next page.
@@ -204,6 +210,7 @@ class Recorder implements Running {
         broken: (overloaded) => this.broken(page, overloaded),
         opened: () => this.grant(session),
         sent: () => this.watchQueue(),
+        hides: (url) => !!this.handover.hides?.(url),
       },
     );
     this.page = page;
@@ -230,6 +237,7 @@ class Recorder implements Running {
 
   /** False once the session has ended: the page ends with it, and the next sign of life begins both anew. */
   private alive(): boolean {
+    this.handover.look?.();
     if (this.identity?.isAlive()) return true;
     if (this.page) this.sleep();
     return false;
@@ -253,6 +261,7 @@ class Recorder implements Running {
 
   /** In the task of the first event, so that what follows is on record. */
   private wake(): void {
+    if (!this.handover.allows(this.policy)) return;
     const session = this.identity?.renew();
     if (session && !this.page) this.begin(session, "session");
   }
@@ -261,6 +270,7 @@ class Recorder implements Running {
     this.page?.endNow();
     // What was dropped on purpose leaves nothing behind.
     if (this.page && !this.page.waits) this.assets?.hide();
+    if (!this.page) this.transport.sendAtEnd();
     this.page = null;
     this.identity?.note();
     if (this.tab) this.identity?.leaveTab(this.tab);
@@ -351,6 +361,6 @@ class Recorder implements Running {
     this.policy = policy;
     switchOff(policy.detectors_off);
     if (this.handover.allows(policy)) this.enter("resume");
-    else this.withdraw();
+    else if (this.wanted) this.withdraw();
   }
 }

@@ -28,11 +28,11 @@ export interface Facts {
   readonly siteMatches: boolean;
   readonly originAllowed: boolean;
   /** Whom the site does not want. Asked last, and only of whom nothing else keeps from being recorded: it may draw. */
-  readonly bar: () => Bar | null | undefined | false;
+  readonly bar: () => Bar | "outdated" | null | false;
 }
 
-/** In their order: bots, new sessions when there were enough, who is not drawn. */
-const BARS = ["bot", "enough_sessions", "not_drawn"] as const;
+/** In their order: pages and visitors that rules leave out, bots, new sessions when there were enough, who is not drawn. */
+const BARS = ["page_excluded", "visitor_excluded", "tag_awaited", "bot", "enough_sessions", "not_drawn"] as const;
 export type Bar = (typeof BARS)[number];
 
 export type Decision =
@@ -52,17 +52,17 @@ export type Decision =
 
 /**
  * The rules in order of strength; the first that speaks decides, and those behind it are not even asked: what they would
- * read of the device may be given as getters. The same table in words: docs/controller/consent.md.
+ * read of the page and the device may be given as getters. The same table in words: docs/controller/consent.md.
  */
-const RULES: readonly (readonly [Decision, (facts: Facts) => boolean])[] = [
-  ["opted_out", (facts) => facts.optedOut],
-  ["minor", (facts) => facts.minor],
+const RULES: readonly (readonly [Decision, (facts: Facts) => boolean, isRefusal?: 1])[] = [
+  ["opted_out", (facts) => facts.optedOut, 1],
+  ["minor", (facts) => facts.minor, 1],
   ["paused", (facts) => !facts.recording],
   ["other_site", (facts) => !facts.siteMatches],
   ["foreign_origin", (facts) => !facts.originAllowed],
-  ["denied", (facts) => facts.answers.includes("denied")],
-  ["gpc", (facts) => facts.honour.gpc && facts.browser.gpc],
-  ["dnt", (facts) => facts.honour.dnt && facts.browser.dnt],
+  ["denied", (facts) => facts.answers.includes("denied"), 1],
+  ["gpc", (facts) => facts.honour.gpc && facts.browser.gpc, 1],
+  ["dnt", (facts) => facts.honour.dnt && facts.browser.dnt, 1],
   // What the mark says is not known yet.
   ["marked", (facts) => facts.marked],
   // An open page whose site needs more of the script now than it has: decided when it is loaded again.
@@ -82,9 +82,12 @@ export function decide(facts: Facts): Decision {
   return facts.bar() || "record";
 }
 
-const REFUSALS: readonly Decision[] = ["opted_out", "minor", "denied", "gpc", "dnt"];
-
 /** Refusals by the visitor: the commands waiting are dropped and identifiers of earlier visits removed. */
 export function isRefusal(decision: Decision): boolean {
-  return REFUSALS.includes(decision);
+  return RULES.some(([rule, , refuses]) => rule === decision && refuses);
+}
+
+/** No rule speaks: the visit is recorded, unless the site does not want this page or this visitor. */
+export function isUpToTheSite(decision: Decision): boolean {
+  return RULES.every(([rule]) => rule !== decision);
 }

@@ -19,6 +19,8 @@ export const minorKey = named("minor");
 
 /** The number by which a visitor is drawn or not. */
 export const drawName = named("draw");
+/** What visitor targeting found for this session: no identifier. */
+export const targetingName = named("t");
 
 /** The domains a cookie of this host may stand on, broadest first; "" is the host alone. */
 export function cookieDomains(hostname: string): string[] {
@@ -30,7 +32,7 @@ export function cookieDomains(hostname: string): string[] {
 
 /** Removes every identifier and everything else Voile stored. Writes nothing where nothing was stored. */
 export function forget(site: string, page: Document): void {
-  for (const name of [cookieName(site), drawName(site)]) {
+  for (const name of [cookieName(site), drawName(site), targetingName(site)]) {
     if (!page.cookie.includes(`${name}=`)) continue;
     for (const domain of cookieDomains(page.location.hostname)) {
       const at = domain && `; Domain=${domain}`;

@@ -26,6 +26,8 @@ export interface Running {
   stop(): void;
   /** Like `stop`, and nothing is told. */
   pause(): void;
+  /** The visitor has left the pages that are recorded: stops in this task, and what was captured before is sent. */
+  away(): void;
   start(): void;
   /** Tells the server; false where nobody is recorded in this browser. It comes before `withdraw` in the same task. */
   tell(...told: Told): boolean;
@@ -46,6 +48,10 @@ export interface Handover {
   draw?: number | null;
   /** Who gives this answer. In the mode `loaded` nobody may: that the script is there is the grant. */
   heard(answer: "granted"): Heard | undefined;
+  /** Whether the site records no page of this address, so that other pages do not name it. Page targeting says it here. */
+  hides?: (url: string) => boolean;
+  /** Called ahead of each event: the address may have changed without a word. Page targeting listens here. */
+  look?: () => void;
   /** Called once by the recorder; the loader answers with the commands that waited, in order. */
   attach(recorder: Running): void;
 }

@@ -49,6 +49,8 @@ export interface PageEvents {
   readonly opened: () => void;
   /** The queue grew, or what waits did; the recorder watches the bounds. */
   readonly sent: () => void;
+  /** Whether the address is one that is not named. */
+  readonly hides: (url: string) => boolean;
 }
 
 export class RecordedPage {
@@ -94,7 +96,7 @@ export class RecordedPage {
         tab: tab.tab,
         page: this.id,
       },
-      headerOf(view, content, { ...this.capture.shown(), entry, startedMs, previousPage: tab.previousPage }),
+      headerOf(view, content, { ...this.capture.shown(), entry, startedMs, previousPage: tab.previousPage }, events.hides),
     );
   }
 
@@ -143,6 +145,11 @@ export class RecordedPage {
     this.capture.settle();
     if (tag) this.capture.last(tag, { reason });
     this.finish();
+  }
+
+  /** Ends the page as it was: what it has not captured yet may already be another page's. */
+  cut(): void {
+    if (!this.ended) this.finish();
   }
 
   private finish(): void {

@@ -30,6 +30,12 @@ export interface Policy {
   readonly images: readonly string[];
   readonly url_display: UrlDisplay;
   readonly frames: boolean;
+  /** Rules about pages and visitors, the loader's business. */
+  readonly targeting: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly visitors: readonly string[];
+  };
   /** Of a hundred visitors; the loader's business. */
   readonly recording_frequency: number;
   readonly minimum_session_seconds: number;
@@ -85,6 +91,7 @@ const isPolicy = record({
   images: texts,
   url_display: record({ domain: flag, path: flag, query: flag, hash: flag, query_parameters: texts }),
   frames: flag,
+  targeting: record({ include: texts, exclude: texts, visitors: texts }),
   recording_frequency: number(0, 100),
   minimum_session_seconds: number(0, 1800),
   bots: flag,

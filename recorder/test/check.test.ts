@@ -21,7 +21,7 @@ function started(): (message: string) => void {
 beforeEach(() => {
   vi.useFakeTimers();
   asked.length = 0;
-  vi.spyOn(HTMLHeadElement.prototype, "appendChild").mockImplementation((node) => {
+  vi.spyOn(HTMLHtmlElement.prototype, "appendChild").mockImplementation((node) => {
     asked.push((node as unknown as HTMLScriptElement).src);
     return node;
   });
@@ -49,7 +49,7 @@ describe("what is told", () => {
 
   it("is nothing that stands in no list", () => {
     const hear = started();
-    hear("https://shop.example/ada@example.org is not an origin of this site");
+    hear("https://shop.example/ada@example.org is no origin of this site");
     hear("decision: Ada Lovelace");
     hear("unknown command ada");
     vi.advanceTimersByTime(300);

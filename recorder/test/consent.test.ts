@@ -6,12 +6,11 @@ import { type Answer, type ConsentMode, type Decision, decide, decisions, type F
 const BOTH = [true, false];
 const MODES: readonly ConsentMode[] = ["required", "loaded", "none", "storage-free"];
 const ONE: readonly Answer[] = ["granted", "denied", null];
-const BARS = ["bot", "enough_sessions", "not_drawn"] as const;
+const BARS = ["page_excluded", "visitor_excluded", "tag_awaited", "bot", "enough_sessions", "not_drawn"] as const;
 const ANSWERS: readonly (readonly Answer[])[] = [
   [],
   ...ONE.map((one) => [one]),
   ...ONE.flatMap((one) => ONE.map((other) => [one, other])),
-  ...ONE.flatMap((one) => ONE.flatMap((other) => ONE.map((third) => [one, other, third]))),
 ];
 
 /** What keeps a page from being recorded, in no order, written from the contract and not from the code. */

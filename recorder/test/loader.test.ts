@@ -27,6 +27,9 @@ class Seen implements Running {
   pause(): void {
     this.log.push("paused");
   }
+  away(): void {
+    this.log.push("away");
+  }
   start(): void {
     this.log.push("started");
   }

@@ -20,6 +20,7 @@ export const POLICY: Policy = {
   images: ["http://localhost:3000/img/"],
   url_display: { domain: true, path: true, query: false, hash: false, query_parameters: ["utm_source"] },
   frames: true,
+  targeting: { include: [], exclude: [], visitors: [] },
   recording_frequency: 100,
   minimum_session_seconds: 0,
   bots: true,

@@ -19,6 +19,7 @@ class Recorder implements Running {
   command(): void {}
   stop(): void {}
   pause(): void {}
+  away(): void {}
   start(): void {
     this.log.push("started");
   }

@@ -1,44 +1,10 @@
 /** What the first envelope of a page says about browser and screen: enough to judge a layout, too little to know a person. */
+import { browserOf, deviceOf, systemOf } from "../agent";
 import type { Content } from "../content";
 import type { Entry, PageHeader } from "../envelope";
 import { Treatment } from "../events";
 import { gateReferrer } from "../urls";
 import { plainly } from "./dom";
-
-const BROWSERS: readonly (readonly [string, RegExp])[] = [
-  ["Edge", /\bEdgA?(?:iOS)?\/(\d+)/],
-  ["Opera", /\bOPR\/(\d+)/],
-  ["Samsung Internet", /\bSamsungBrowser\/(\d+)/],
-  ["Firefox", /\b(?:Firefox|FxiOS)\/(\d+)/],
-  ["Chrome", /\b(?:Chrome|CriOS|HeadlessChrome)\/(\d+)/],
-  ["Safari", /\bVersion\/(\d+)[\d.]* .*Safari\//],
-];
-
-const SYSTEMS: readonly (readonly [string, RegExp])[] = [
-  ["Android", /Android/],
-  ["iOS", /iPhone|iPad|iPod/],
-  ["Windows", /Windows/],
-  ["macOS", /Mac OS X|Macintosh/],
-  ["ChromeOS", /CrOS/],
-  ["Linux", /Linux/],
-];
-
-export function browserOf(agent: string): string {
-  for (const [name, pattern] of BROWSERS) {
-    const version = pattern.exec(agent)?.[1];
-    if (version) return `${name} ${version}`;
-  }
-  return "Other";
-}
-
-export function systemOf(agent: string): string {
-  return SYSTEMS.find(([, pattern]) => pattern.test(agent))?.[0] ?? "Other";
-}
-
-export function deviceOf(agent: string, touch: boolean): "desktop" | "tablet" | "mobile" {
-  if (/iPad|Tablet|Android(?!.*Mobile)/.test(agent) || (touch && /Macintosh/.test(agent))) return "tablet";
-  return /Mobi|iPhone|iPod/.test(agent) ? "mobile" : "desktop";
-}
 
 /** The language of the page, and so of what it asked the visitor; whatever the page says. */
 export function languageOf({ document: page }: Window & typeof globalThis): unknown {
@@ -53,12 +19,18 @@ export interface PageStart {
   readonly previousPage: string | null;
 }
 
-export function headerOf(view: Window & typeof globalThis, content: Content, start: PageStart): PageHeader {
+export function headerOf(
+  view: Window & typeof globalThis,
+  content: Content,
+  start: PageStart,
+  hides: (url: string) => boolean,
+): PageHeader {
   const { navigator, screen, document: page } = view;
+  const referrer = plainly(page, "referrer");
   const touch = navigator.maxTouchPoints > 0;
   return {
     url: start.url,
-    referrer: gateReferrer(content.memory.scrub(plainly(page, "referrer")), view.location.href, content.policy.url_display),
+    referrer: hides(referrer) ? "" : gateReferrer(content.memory.scrub(referrer), view.location.href, content.policy.url_display),
     title: start.title,
     started_ms: start.startedMs,
     language: (/^[A-Za-z0-9-]{0,35}$/.exec(navigator.language ?? "") ?? [""])[0],

@@ -29,24 +29,23 @@ export function answerOf(said: Said): Answer {
 
 /** What follows the colon of this adapter's name in the policy. */
 export function optionOf({ policy }: PieceHost, adapter: string): string {
-  const own = policy().consent_sources.find((source) => source.startsWith(`${adapter}:`));
-  return own ? own.slice(adapter.length + 1) : "";
+  // No source holds a comma or a second colon.
+  return policy().consent_sources.join().split(`${adapter}:`)[1]?.split(",")[0] ?? "";
 }
 
 export function listened(host: PieceHost, { events = [], read, attach }: Platform): PieceFacts {
-  const { page } = host;
-  const globals = page as unknown as Globals;
+  const page = host.page as Window & Globals;
   let last: Answer = null;
   const said = (): Said => {
     try {
-      return read(globals);
+      return read(page);
     } catch {
       return null;
     }
   };
   const look = (): void => {
     try {
-      attach?.(globals, look);
+      attach?.(page, look);
     } catch {
       // Not whole yet.
     }

@@ -1,5 +1,5 @@
 /** Decides whether this page is recorded, holds commands until then, and fetches the recorder only if it will record. */
-import { type Answer, type Decision, decide, isRefusal, type Signals } from "../consent";
+import { type Answer, type Decision, decide, isRefusal, isUpToTheSite, type Signals } from "../consent";
 import { forget, minorKey, optOutKey, stoppedKey } from "../forget";
 import type { Command, Heard, Running, Told, Wish } from "../handover";
 import { takeMark } from "./mark";
@@ -59,7 +59,7 @@ export class Loader implements QueueOwner {
     });
     if (mark === null) return;
     const path = `/m?wid=${this.rules.site}&mark=${mark}`;
-    requestScript(page.document, this.rules.host, path, "", (message) => this.warn(message));
+    requestScript(page.document, this.rules.host, path, "", this.warn);
   }
 
   readonly debug = (message: string): void => {
@@ -87,12 +87,15 @@ export class Loader implements QueueOwner {
     else if (name === "my") this.openOwnPage();
     else if (name === "debug") this.talks = value !== false;
     else if (FOR_RECORDER.includes(name as string)) this.pass(command as Command);
-    else this.warn(`unknown command ${typeof name === "string" ? name.slice(0, 40) : typeof name}`);
+    else this.warn(`unknown command ${String(name).slice(0, 40)}`);
   }
 
   allows(policy: unknown): boolean {
     this.rules = policy as LoaderPolicy;
-    return this.decision() === "record" && !this.isStopped() && !this.forgotten;
+    const decision = this.decision();
+    // Whom the site does not want to record just now keeps what there is of a session.
+    if (isUpToTheSite(decision)) this.settle();
+    return decision === "record" && !this.isStopped() && !this.forgotten;
   }
 
   attach(recorder: Running): void {
@@ -108,7 +111,7 @@ export class Loader implements QueueOwner {
 
   private selectSite(value: unknown): void {
     this.siteMatches = String(value) === this.rules.site;
-    if (!this.siteMatches) this.warn("this is the script of another site");
+    if (!this.siteMatches) this.warn("another site's script");
   }
 
   private heardConsent(value: unknown): void {
@@ -146,18 +149,26 @@ export class Loader implements QueueOwner {
 
   private setStopped(stopped: boolean): void {
     this.stopped = stopped;
-    if (this.decision() === "record")
+    if (isUpToTheSite(this.decision()))
       this.tabStorage((storage, key) => (stopped ? storage.setItem(key, "1") : storage.removeItem(key)));
     if (stopped) this.recorder?.stop();
   }
 
   private pass(command: Command): void {
-    if (this.recorder && this.decision() === "record") this.recorder.command(command);
-    else if (this.mayWait()) this.waiting.push(command);
+    if (this.parts.ask("command", command).includes(true)) return;
+    // Before all of the queue was heard nothing is decided, since that may read the device.
+    if (!this.claimed) this.wait(command);
+    else if (this.recorder && this.decision() === "record") this.recorder.command(command);
+    else if (this.mayWait()) this.wait(command);
+  }
+
+  private wait(command: Command): void {
+    if (this.waiting.length < WAITING_MAX) this.waiting.push(command);
   }
 
   private mayWait(): boolean {
-    return this.consent !== "denied" && !isRefusal(this.decision()) && this.waiting.length < WAITING_MAX;
+    const decision = this.decision();
+    return this.consent !== "denied" && !isRefusal(decision);
   }
 
   private decision(): Decision {
@@ -174,7 +185,7 @@ export class Loader implements QueueOwner {
       siteMatches: this.siteMatches,
       originAllowed: this.rules.origins.includes(this.page.location.origin),
       // Before all of the queue was heard nobody is drawn: it may hold a refusal.
-      bar: () => this.claimed && this.parts.ask("bar").find(Boolean),
+      bar: () => this.claimed && this.parts.bar(),
     });
   }
 
@@ -192,13 +203,14 @@ export class Loader implements QueueOwner {
     if (changed) this.debug(`decision: ${decision}`);
     if (decision === "record") this.begin();
     else if (isRefusal(decision) && changed) this.refuse(decision);
+    else if (decision === "page_excluded") this.recorder?.away();
     // A grant that is no more, such as when the banner was reset, or whom the site does not want: nothing is told.
     else if (changed) this.recorder?.pause();
-    if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is not an origin of this site`);
+    if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is no origin of this site`);
   }
 
   private begin(): void {
-    if (recordedByParent(this.page)) return this.debug("recorded by the parent");
+    if (recordedByParent(this.page)) return this.debug("recorded above");
     if (this.isStopped() || this.forgotten) return this.debug("stopped");
     if (!this.recorder) return this.request();
     this.recorder.start();
@@ -244,7 +256,7 @@ export class Loader implements QueueOwner {
     }
     this.requested = true;
     const { host, recorder } = this.rules;
-    requestScript(this.page.document, host, recorder.url, recorder.integrity, (message) => this.warn(message));
+    requestScript(this.page.document, host, recorder.url, recorder.integrity, this.warn);
   }
 
   private isStopped(): boolean {

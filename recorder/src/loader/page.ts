@@ -9,10 +9,9 @@ type TrustedTypes = {
 };
 
 export function signalsOf(page: Window): Signals {
-  const { navigator } = page;
-  const gpc = (navigator as Navigator & { globalPrivacyControl?: unknown }).globalPrivacyControl;
-  const dnt = navigator.doNotTrack ?? (page as Window & { doNotTrack?: unknown }).doNotTrack;
-  return { gpc: gpc === true || gpc === "1", dnt: dnt === "1" || dnt === "yes" };
+  const { doNotTrack, globalPrivacyControl } = page.navigator as Navigator & { globalPrivacyControl?: unknown };
+  // Any other form of either is of browsers that cannot run this script.
+  return { gpc: globalPrivacyControl === true, dnt: doNotTrack === "1" };
 }
 
 /** A frame whose parent carries Voile too is recorded as part of the parent. */
@@ -76,7 +75,7 @@ export function requestScript(
     // The violation event is queued behind this one in some browsers.
     setTimeout(() => {
       end();
-      if (!blocked) warn(`the recorder could not be loaded from ${host}`);
+      if (!blocked) warn(`the recorder could not be loaded`);
     }, 0);
   };
   try {
@@ -84,9 +83,8 @@ export function requestScript(
   } catch {
     return warn('the page enforces Trusted Types; allow the policy "voile"');
   }
-  // Forms and images of these names would hide them.
-  const own = (name: string): Element | null => Reflect.get(Document.prototype, name, page);
-  (own("head") ?? own("documentElement"))?.appendChild(script);
+  // A form or an image of this name would hide it.
+  Reflect.get(Document.prototype, "documentElement", page).appendChild(script);
 }
 
 /** The nonce under which the loader itself was allowed; `currentScript` is null in some set-ups. */

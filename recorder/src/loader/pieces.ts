@@ -6,19 +6,30 @@
  */
 import type { Answer, Bar } from "../consent";
 import type { DrawRules } from "../draw";
+import type { Command } from "../handover";
 
 /** As much of the policy as pieces read. */
 export interface PiecePolicy extends DrawRules {
   readonly version: number;
   readonly host: string;
   readonly consent_sources: readonly string[];
+  readonly targeting: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly visitors: readonly string[];
+  };
 }
 
-/** What a piece is handed. Everything it keeps it keeps in its own closure: no globals, no storage, nothing sent. */
+/** Whether a rule about the visitor holds; null where that is unknown, undefined where this one knows no such rule. */
+export type Says = (kind: string, value: string) => boolean | null | undefined;
+
+/** What a piece is handed. Everything it keeps it keeps in its own closure, or says where: no globals, nothing sent. */
 export interface PieceHost {
   readonly page: Window;
   /** The published policy as it stands now; it may become another one while the page is open. */
   policy(): PiecePolicy;
+  /** What pieces know of the visitor, for the one that weighs rules; those that know something add themselves. */
+  says?: Says[];
   /** What the piece would say has changed, or may have: the loader decides anew in this task. */
   changed(): void;
   /** What a mark in the page's address said: `try`, `check`; empty without one, null until the server has answered. */
@@ -35,6 +46,8 @@ export interface PieceFacts {
   hear?(message: string): void;
   /** Why this visitor is not recorded; null where they may be. It says so too where it fails: a throw would let them in. */
   bar?(): Bar | null;
+  /** A command of the page that is for the recorder; true where it shall not reach it. */
+  command?(command: Command): boolean;
 }
 
 export type Piece = (host: PieceHost) => PieceFacts;
@@ -72,6 +85,19 @@ export class Parts {
   /** Whether all that a policy needs is here; a newer one may need more than this script carries. */
   has(needed: readonly string[]): boolean {
     return needed.every((name) => this.parts.has(name));
+  }
+
+  /** The first bar, and no piece behind it is asked: it may draw. A piece that throws lets nobody in. */
+  bar(): Bar | "outdated" | null {
+    for (const part of this.parts.values()) {
+      try {
+        const bar = part.bar?.();
+        if (bar) return bar;
+      } catch {
+        return "outdated";
+      }
+    }
+    return null;
   }
 
   /** What each piece answers to one question; undefined where it throws. */

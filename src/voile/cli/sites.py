@@ -83,7 +83,7 @@ def set_setting(
     config = setting_up.installed()
     if bool(key) == bool(preset):
         raise BadValue("Give either a setting with its value, or --preset with a name.")
-    changed = _with_preset(site, preset) if preset else _with_setting(site, key, " ".join(values or []))
+    changed = _with_preset(site, preset) if preset else _with_setting(site, key, _joined(key, values or []))
     _show(changed, config.public_url, as_json=as_json)
 
 
@@ -167,6 +167,16 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter("must be like recording_frequency=100", param_hint="--set")
     return key.strip(), value
+
+
+def _joined(key: str, words: list[str]) -> str:
+    """What a shell has parted: rules come one a line, each whole or as words of one."""
+    from voile.sites.settings_table import BY_KEY
+    from voile.sites.targeting_values import PageRules, VisitorRules
+
+    is_of_rules = key in BY_KEY and isinstance(BY_KEY[key].kind, PageRules | VisitorRules)
+    has_whole = any(" " in word or word in ("all:", "any:") for word in words)
+    return ("\n" if is_of_rules and has_whole else " ").join(words)
 
 
 def _show(site: "SiteDetail", public_url: str, *, as_json: bool) -> None:

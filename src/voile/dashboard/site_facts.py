@@ -31,6 +31,11 @@ _OUTCOME_WORDS: Final = {
     "dropped_erased": ("Erased", "It came late, of a session that is erased or withdrawn."),
     "dropped_site_paused": ("Site paused", "Nothing is kept while the site is paused."),
     "dropped_opted_out": ("Opted out", "The visitor does not want to be recorded."),
+    "dropped_page_excluded": (
+        "Page excluded",
+        "Page targeting leaves the page out; its browser sent it anyway.",
+    ),
+    "dropped_visitor_excluded": ("Visitor excluded", "Visitor targeting leaves the visitor out."),
     "dropped_policy": ("Dropped by the policy", "A gate could not judge it, so nothing of it was kept."),
     "dropped_blocked_address": ("Blocked address", "From an address that the site blocks."),
     "dropped_blocked_country": ("Blocked country", "From a country that the site blocks, or from none."),

@@ -6,6 +6,7 @@ from voile import log
 from voile.ingest import answers, assets, envelopes, marks, notices, scripts, steps
 from voile.ingest.answers import Answer
 from voile.ingest.asgi_types import Receive, Scope, Send
+from voile.ingest.excluded_pages import ExcludedPages
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import Ports
 from voile.ingest.rates import Rates
@@ -37,12 +38,13 @@ def is_ours(path: str) -> bool:
 
 
 class Ingest:
-    """Answers recorders. Holds no state but the limits of rates."""
+    """Answers recorders. Holds no state but the limits of rates and the newest excluded pages."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._rates = Rates(ports.limits.envelopes_per_address_per_s)
         self._session_rates = Rates(ports.limits.envelopes_per_session_per_s)
+        self._excluded_pages = ExcludedPages()
         self._body_max_bytes = {
             "/i": ports.limits.envelope_max_bytes,
             "/a": ports.limits.asset_max_bytes,
@@ -78,7 +80,12 @@ class Ingest:
     async def _receive(self, request: Request) -> Answer:
         taken, reply = RECEIVERS[request.path]
         work = Work(
-            request, self._ports, self._rates, self._session_rates, self._body_max_bytes[request.path]
+            request,
+            self._ports,
+            self._rates,
+            self._session_rates,
+            self._excluded_pages,
+            self._body_max_bytes[request.path],
         )
         try:
             outcome = await steps.run(taken, work)

@@ -5,11 +5,15 @@ from voile.errors import DecodeError, PolicyError, StorageError, StorageFull
 from voile.events import decode as decode_envelope
 from voile.ingest import admission, answers, steps
 from voile.ingest.answers import Answer
+from voile.ingest.countries import country_of
 from voile.ingest.inflate import inflate as inflate_gzip
 from voile.ingest.outcomes import Outcome, of_decode
 from voile.ingest.ports import AppendResult, DayLimit
 from voile.ingest.steps import Step, Work
-from voile.policy import apply
+from voile.policy import Targeted, apply
+from voile.policy.targeting import visitors
+from voile.policy.targeting.seen import is_kept_out
+from voile.policy.targeting.visitors import Visitor
 
 _log = log.get("ingest")
 _DAY: dict[DayLimit, Outcome] = {
@@ -78,6 +82,20 @@ async def check_draw(work: Work) -> Outcome | None:
     return None if runs else Outcome.DROPPED_NOT_DRAWN
 
 
+async def check_targeting(work: Work) -> Outcome | None:
+    """As far as page and visitor are known here; see `policy.targeting.seen`."""
+    item, policy = work.scrubbed, work.entry.policy
+    if item.targeted is not Targeted.IN:
+        work.excluded_pages.note(item.page, item.seq)
+    if item.targeted is Targeted.VISITOR_OUT or (
+        visitors.uses(policy.targeting.visitors, "country")
+        and is_kept_out(policy, Visitor(country=country_of(work.request, work.ports)))
+    ):
+        return Outcome.DROPPED_VISITOR_EXCLUDED
+    has_left = work.excluded_pages.has_left(item.page, item.seq)
+    return Outcome.DROPPED_PAGE_EXCLUDED if has_left or item.targeted is Targeted.PAGE_OUT else None
+
+
 async def check_day(work: Work) -> Outcome | None:
     try:
         reached = await work.ports.days.reached(work.scrubbed, work.entry.visitors)
@@ -122,6 +140,7 @@ STEPS: tuple[Step, ...] = (
     decode,
     check_session_rate,
     scrub,
+    check_targeting,
     check_draw,
     check_day,
     append,

@@ -34,6 +34,8 @@ class Outcome(StrEnum):
     DROPPED_NOT_DRAWN = "dropped_not_drawn"
     DROPPED_POLICY = "dropped_policy"
     DROPPED_ERASED = "dropped_erased"
+    DROPPED_PAGE_EXCLUDED = "dropped_page_excluded"
+    DROPPED_VISITOR_EXCLUDED = "dropped_visitor_excluded"
     DROPPED_DAY_SESSIONS = "dropped_day_sessions"
     DROPPED_MONTH_SESSIONS = "dropped_month_sessions"
     DROPPED_DAY_BYTES = "dropped_day_bytes"

@@ -6,10 +6,11 @@ from functools import lru_cache
 from voile.ingest import admission, answers
 from voile.ingest.answers import Answer, Headers
 from voile.ingest.built import Built
+from voile.ingest.countries import country_of
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import Ports, SiteEntry
 from voile.ingest.requests import Request
-from voile.policy.pieces import delivered
+from voile.policy.pieces import COUNTRY, delivered
 
 # What somebody gets whom we do not record. It says nothing about why.
 NO_OP = b"/* Voile: not recording */"
@@ -44,7 +45,8 @@ def loader(request: Request, ports: Ports) -> Answer:
     pieces = delivered(entry.policy)
     if ports.days.is_full(entry):
         pieces = (*pieces, RUNNING)
-    plain, packed = _rendered(ports.built, pieces, entry.published)
+    country = country_of(request, ports) if COUNTRY in pieces else None
+    plain, packed = _rendered(ports.built, pieces, entry.published, country)
     return _packed(request, plain, packed, _LOADER_HEADERS)
 
 
@@ -82,9 +84,18 @@ def _not_allowed() -> Answer:
     return Answer(405, b"text/plain", b"GET", [(b"allow", b"GET, HEAD")])
 
 
-def _rendered(built: Built, pieces: tuple[str, ...], published: bytes) -> tuple[bytes, bytes]:
+def _rendered(
+    built: Built, pieces: tuple[str, ...], published: bytes, country: str | None = None
+) -> tuple[bytes, bytes]:
     """The loader with the policy and its pieces in their places, plain and packed."""
-    return _filled(built.loader, tuple((name, built.pieces[name]) for name in pieces), published)
+    texts = {**built.pieces, COUNTRY: _country_piece(country)}
+    return _filled(built.loader, tuple((name, texts[name]) for name in pieces), published)
+
+
+def _country_piece(country: str | None) -> bytes:
+    """Tells the rules of visitor targeting where the visitor is: the script is for this visitor alone."""
+    known = b'v==="%s"' % country.encode() if country else b"null"
+    return b'h=>(h.says=(h.says||[]).concat((k,v)=>k==="country"?%s:void 0),{})' % known
 
 
 @lru_cache(maxsize=256)

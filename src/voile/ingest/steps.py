@@ -10,6 +10,7 @@ from voile.errors import StorageError
 from voile.events import DecodedEnvelope, Notice
 from voile.ids import SiteId
 from voile.ingest import admission
+from voile.ingest.excluded_pages import ExcludedPages
 from voile.ingest.outcomes import Outcome
 from voile.ingest.ports import AppendResult, Ports, SiteEntry, Taken
 from voile.ingest.rates import Rates
@@ -25,6 +26,7 @@ class Work:
     ports: Ports
     rates: Rates
     session_rates: Rates
+    excluded_pages: ExcludedPages
     body_max_bytes: int
     site: SiteId | None = None
     origin: str | None = None

@@ -16,6 +16,7 @@ from voile.policy.types import (
     PageViewFact,
     ScrubbedEvents,
     Tag,
+    Targeted,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SitePolicy",
     "State",
     "Tag",
+    "Targeted",
     "Treatment",
     "UrlDisplay",
     "apply",

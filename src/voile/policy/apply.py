@@ -18,7 +18,8 @@ from voile.policy.ledger import Ledger
 from voile.policy.lists import load
 from voile.policy.site_policy import SitePolicy
 from voile.policy.stream import gate_events
-from voile.policy.types import _SEAL, PageHeader, ScrubbedEvents, Tag
+from voile.policy.targeting import seen
+from voile.policy.types import _SEAL, PageHeader, ScrubbedEvents, Tag, Targeted
 from voile.policy.urls import gate_referrer
 
 _DROP_REASONS: Final[frozenset[str]] = frozenset(load("events")["drop_reasons"])
@@ -38,7 +39,11 @@ def apply(decoded: DecodedEnvelope, policy: SitePolicy) -> ScrubbedEvents:
 
 def _applied(decoded: DecodedEnvelope, ledger: Ledger) -> ScrubbedEvents:
     envelope = decoded.envelope
-    events = gate_events(ledger, _KNOWN, envelope.events)
+    gated = gate_events(ledger, _KNOWN, envelope.events)
+    events = seen.until_excluded(ledger.policy, gated)
+    if len(events) < len(gated):
+        ledger.dropped[Drop.PAGE_EXCLUDED] += len(gated) - len(events)
+    header = _header(ledger, SiteId(ledger.policy.site), envelope)
     times = [event.timestamp for event in events] or [envelope.sent_ms]
     site = SiteId(ledger.policy.site)
     return ScrubbedEvents(
@@ -54,7 +59,7 @@ def _applied(decoded: DecodedEnvelope, ledger: Ledger) -> ScrubbedEvents:
         sent_ms=envelope.sent_ms,
         final=envelope.final,
         session_started_ms=envelope.session_started_ms,
-        header=_header(ledger, site, envelope),
+        header=header,
         labels=tuple(dict.fromkeys(filter(None, envelope.labels))),
         tags=tuple(_tag(ledger, tag) for tag in envelope.tags),
         events_json=_encoded(events),
@@ -64,7 +69,16 @@ def _applied(decoded: DecodedEnvelope, ledger: Ledger) -> ScrubbedEvents:
         breaches=ledger.breaches,
         dropped=_dropped(decoded.dropped, ledger.dropped, envelope.dropped),
         content_digest=decoded.content_digest,
+        targeted=_targeted(ledger.policy, header, has_left=len(events) < len(gated)),
     )
+
+
+def _targeted(policy: SitePolicy, header: PageHeader | None, *, has_left: bool) -> Targeted:
+    if header is not None and seen.is_excluded(policy, header.url):
+        return Targeted.PAGE_OUT
+    if header is not None and seen.keeps_out(policy, header):
+        return Targeted.VISITOR_OUT
+    return Targeted.LEFT if has_left else Targeted.IN
 
 
 def _encoded(events: Sequence[Event]) -> bytes:
@@ -104,6 +118,8 @@ def _previous(site: SiteId, header: Header) -> PageId | None:
 
 def _referrer(ledger: Ledger, header: Header) -> str:
     kept = gate_referrer(header.referrer, header.url, ledger.display)
+    if seen.is_hidden(ledger.policy, kept):
+        kept = ""
     if kept != header.referrer:
         ledger.breach(Breach.URL)
     return kept

@@ -30,4 +30,5 @@ class Drop(StrEnum):
     """Why the server left something out that is no breach."""
 
     UNRESOLVED = "unresolved_node"
+    PAGE_EXCLUDED = "page_excluded"
     OTHER = "other"

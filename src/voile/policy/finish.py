@@ -23,6 +23,7 @@ from voile.policy.selected import Selected, SheetOf, may_hold_sheets
 from voile.policy.site_policy import SitePolicy
 from voile.policy.stream import gate_event
 from voile.policy.stricter import is_same
+from voile.policy.targeting import seen
 from voile.policy.treatments import Treatment
 from voile.policy.tree import Tree
 from voile.policy.types import _SEAL, FinishedPage, FinishedRecording
@@ -90,7 +91,7 @@ class Finisher:
     ) -> list[bytes]:
         """By the stricter policy, and with what the corrections say from the beginning on."""
         ledger = self._ledger(self._tightened, selected)
-        run = _Page(ledger, corrected, masks_titles=history.has_title(corrected))
+        run = _Page(ledger, corrected, masks_titles=history.has_title(corrected), targeting=self._policy)
         return [run.segment(part) for part in parts]
 
     def _selected(self, segments: list[bytes]) -> Selected | None:
@@ -133,12 +134,22 @@ class Finisher:
 class _Page:
     """One page's events against its tree."""
 
-    def __init__(self, ledger: Ledger, corrected: Corrected = NOTHING, *, masks_titles: bool = False) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        corrected: Corrected = NOTHING,
+        *,
+        masks_titles: bool = False,
+        targeting: SitePolicy | None = None,
+    ) -> None:
         self.ledger = ledger
         self.history = History()
         self._tree = Tree(ledger)
         self._corrected = corrected
         self._masks_titles = masks_titles
+        # Which pages are recorded is as it was then; rules that came later do not reach back.
+        self._targeting = targeting or ledger.policy
+        self._has_left = False
 
     def segment(self, segment: bytes) -> bytes:
         events = _decoded(segment)
@@ -147,6 +158,10 @@ class _Page:
             return encode_events([event for event in events if self._take(event)])
 
     def _take(self, event: Event) -> bool:
+        # Envelopes may come in any order, so only here is it sure what stands behind what.
+        self._has_left = self._has_left or seen.leads_out(self._targeting, event)
+        if self._has_left:
+            return False
         if self._corrected:
             restamp(event, self._corrected)
         if self._masks_titles:

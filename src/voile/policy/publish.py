@@ -21,6 +21,7 @@ from voile.policy.site_policy import (
     Signals,
     SitePolicy,
     State,
+    Targeting,
     UrlDisplay,
 )
 
@@ -62,6 +63,7 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     images: tuple[ImagePrefix, ...]
     url_display: PublishedUrlDisplay
     frames: bool
+    targeting: Targeting
     recording_frequency: int
     minimum_session_seconds: int
     bots: bool

@@ -18,6 +18,8 @@ ConsentSource = Annotated[
     ),
 ]
 DetectorName = Annotated[str, Meta(pattern=r"^[a-z_]{1,40}\Z")]
+PageRule = Annotated[str, Meta(pattern=r"^(?:exact|begins|contains|pattern|regex) .", max_length=320)]
+VisitorLine = Annotated[str, Meta(pattern=r"^(?:all:|any:|(?:not )?[a-z_]+(?: .+)?)\Z", max_length=340)]
 ParameterName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.~-]{1,64}\Z")]
 
 UTM_PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
@@ -55,6 +57,14 @@ class UrlDisplay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     query_parameters: tuple[ParameterName, ...] = UTM_PARAMETERS
 
 
+class Targeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which pages and which visitors are recorded, as lines of rules. Nothing given: all."""
+
+    include: tuple[PageRule, ...]
+    exclude: tuple[PageRule, ...]
+    visitors: tuple[VisitorLine, ...]
+
+
 class SitePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One published version of a site's policy, without what only the delivery knows.
 
@@ -74,6 +84,7 @@ class SitePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     images: tuple[ImagePrefix, ...] = ()
     url_display: UrlDisplay = UrlDisplay()
     frames: bool = True
+    targeting: Targeting = Targeting(include=(), exclude=(), visitors=())
     recording_frequency: Annotated[int, Meta(ge=0, le=100)] = 20
     minimum_session_seconds: Annotated[int, Meta(ge=0, le=1800)] = 0
     bots: bool = False

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final
 
 from voile.errors import PolicyError
@@ -98,6 +99,18 @@ class EventFacts:
     stopped: str | None = None
 
 
+class Targeted(Enum):
+    """What targeting says of an envelope, as far as the server can know.
+
+    `LEFT`: a view in it is of a page that is not recorded; nothing behind that view is in the events.
+    """
+
+    IN = auto()
+    LEFT = auto()
+    PAGE_OUT = auto()
+    VISITOR_OUT = auto()
+
+
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class ScrubbedEvents:
     """The events of one envelope after every gate. Ids are the server's; `events_json` is a JSON array.
@@ -129,6 +142,7 @@ class ScrubbedEvents:
     breaches: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     content_digest: bytes
+    targeted: Targeted = Targeted.IN
 
     def __post_init__(self) -> None:
         _sealed(self.seal, "ScrubbedEvents")

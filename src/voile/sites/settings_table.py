@@ -13,6 +13,7 @@ from voile.policy.detectors import DETECTORS
 from voile.policy.site_policy import UTM_PARAMETERS, ConsentMode, State
 from voile.sites.consent_values import ConsentSources
 from voile.sites.sections import Group, Section
+from voile.sites.targeting_values import PageRules, VisitorRules
 from voile.sites.values import (
     Choice,
     Kind,
@@ -217,6 +218,36 @@ SETTINGS: tuple[Setting, ...] = (
         "Frames of the same origin are recorded, except those of class inspectlet-disable-iframe-inject.",
         group=Group.HIDDEN,
         strictest=False,
+    ),
+    Setting(
+        "page_include",
+        "Pages to record",
+        PageRules(),
+        [],
+        ("targeting", "include"),
+        "Only pages that one of these rules matches are recorded; without a rule all are. One rule a line: "
+        "exact, begins, contains, pattern (with *) or regex, and an address or a path.",
+        group=Group.PAGES,
+    ),
+    Setting(
+        "page_exclude",
+        "Pages not to record",
+        PageRules(),
+        [],
+        ("targeting", "exclude"),
+        "Pages that one of these rules matches are not recorded, whatever includes them. The same rules.",
+        group=Group.PAGES,
+    ),
+    Setting(
+        "visitors",
+        "Visitors to record",
+        VisitorRules(),
+        [],
+        ("targeting", "visitors"),
+        "Only visitors who meet these rules are recorded; without a rule everybody is. One rule a line, such "
+        "as device mobile, visitor returning, not country DE, utm_source exact newsletter, tag plan, cookie "
+        "beta. all: and any: begin a group; every group must hold.",
+        group=Group.AUDIENCE,
     ),
     Setting(
         "recording_frequency",

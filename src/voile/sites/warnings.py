@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from voile.policy import addresses
+from voile.sites import targeting_warnings
 from voile.sites.settings_table import Settings
 
 LONG_RETENTION_DAYS = 365
@@ -57,5 +58,8 @@ _REASONS: Mapping[str, Callable[[Settings], str | None]] = {
     "recording_frequency": _frequency,
     "blocked_addresses": _blocked,
     "sessions_per_month": _month,
+    "page_include": targeting_warnings.of_include,
+    "page_exclude": targeting_warnings.of_exclude,
+    "visitors": targeting_warnings.of_visitors,
     "retention_days": _retention,
 }

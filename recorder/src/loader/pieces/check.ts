@@ -21,7 +21,7 @@ const WORDS: readonly (readonly [beginning: string, word: string])[] = [
   ["the recorder could not be loaded", "not_loaded"],
   ["the page enforces Trusted Types", "trusted_types"],
   ["the server cannot be reached", "unreachable"],
-  ["recorded by the parent", "in_frame"],
+  ["recorded above", "in_frame"],
   ["stopped", "stopped"],
   ["the site's policy is not one", "not_understood"],
 ];

@@ -15,9 +15,9 @@ interface Service {
 }
 
 interface Version2 {
-  isInitialized?(): unknown;
-  isConsentRequired?(): unknown;
-  getServicesBaseInfo?(): readonly Service[];
+  isInitialized(): unknown;
+  isConsentRequired(): unknown;
+  getServicesBaseInfo(): readonly Service[];
   getControllerId?(): unknown;
 }
 
@@ -33,7 +33,7 @@ interface Details {
 }
 
 /** `ucEvent` is the name that the administration proposes for the window event. */
-const EVENTS = ["UC_CMP_API_READY", "UC_UI_INITIALIZED", "UC_CONSENT", "UC_UI_CMP_EVENT", "ucEvent"];
+const EVENTS = ["UC_UI_INITIALIZED", "UC_CONSENT", "UC_UI_CMP_EVENT", "ucEvent"];
 
 /** What nobody touched is no choice, whatever it says. */
 function said(host: PieceHost, services: readonly (readonly [string, Service])[], all: Choice, record: unknown): Said {
@@ -43,9 +43,10 @@ function said(host: PieceHost, services: readonly (readonly [string, Service])[]
   return !own || /implicit/i.test(`${all.type} ${type}`) ? null : [given ?? status, record];
 }
 
+/** Throws where something is missing: undecided. */
 function readVersion2(host: PieceHost, ui: Version2, type: unknown): Said {
-  if (ui.isInitialized?.() !== true || ui.isConsentRequired?.() !== false) return null;
-  const services = (ui.getServicesBaseInfo?.() ?? []).map((service) => ["", service] as const);
+  if (ui.isInitialized() !== true || ui.isConsentRequired() !== false) return null;
+  const services = ui.getServicesBaseInfo().map((service) => ["", service] as const);
   return said(host, services, { type }, ui.getControllerId?.());
 }
 
