@@ -12,11 +12,11 @@ from django.db import IntegrityError
 from voile import clock
 from voile.errors import StorageError
 from voile.ids import RecordingId
-from voile.storage import asset_uses, frames, index_rows, judging, locks
+from voile.storage import asset_uses, erasing, frames, index_rows, judging, locks
 from voile.storage.databases import translated
 from voile.storage.datakeys import DataKeys
 from voile.storage.frames import BATCH_MAGIC, Facts, Identity
-from voile.storage.models import AssetUse, Erasure, Segment, StoredObject
+from voile.storage.models import AssetUse, Segment, StoredObject
 from voile.storage.objects import Kind
 from voile.storage.outcomes import AlreadyErased, Appended, AppendOutcome, CommittedSegment
 from voile.storage.router import INDEX
@@ -105,7 +105,7 @@ def _undo(refused: set[RecordingId], stored: StoredObject) -> None:
     """Their frames go with the next rewrite, the keys made for them with the next look at erasures."""
     stored.rewrite_since = clock.now_at()
     stored.save(update_fields=["rewrite_since"])
-    Erasure.objects.filter(recording__in=refused).update(keys_destroyed=False)
+    erasing.reopen(refused)
 
 
 def _rows(batch: _Batch, stored: StoredObject) -> list[Segment]:

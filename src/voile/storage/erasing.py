@@ -61,15 +61,29 @@ def resume_erasures() -> int:
     Raises:
         StorageError: the key database's log could not be emptied; to be called again.
     """
-    pending = [RecordingId(row) for row in _pending().values_list("recording", flat=True)]
+    pending = list(_pending())
     if not pending:
         return 0
-    keys = sum(datakeys.destroy(pending[at : at + _AT_ONCE]) for at in range(0, len(pending), _AT_ONCE))
+    recordings = [RecordingId(each.recording) for each in pending]
+    keys = sum(datakeys.destroy(recordings[at : at + _AT_ONCE]) for at in range(0, len(recordings), _AT_ONCE))
     if not truncate_log(KEYS):
         raise StorageError("The key database's log is in use; erased keys may still lie in it.")
-    for at in range(0, len(pending), _AT_ONCE):
-        Erasure.objects.filter(recording__in=pending[at : at + _AT_ONCE]).update(keys_destroyed=True)
+    _note_destroyed(pending)
     return keys
+
+
+def reopen(recordings: Iterable[RecordingId]) -> None:
+    """Have the keys of erased recordings destroyed once more: one was made while they were being erased.
+
+    The new moment tells a run that is under way that it did not see that key.
+    """
+    Erasure.objects.filter(recording__in=recordings).update(keys_destroyed=False, erased_at=clock.now_at())
+
+
+def _note_destroyed(erasures: Iterable[Erasure]) -> None:
+    with transaction.atomic(using=INDEX):
+        for each in erasures:
+            Erasure.objects.filter(pk=each.pk, erased_at=each.erased_at).update(keys_destroyed=True)
 
 
 def _pending() -> QuerySet[Erasure]:

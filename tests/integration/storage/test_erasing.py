@@ -12,7 +12,7 @@ from voile import clock
 from voile.errors import SegmentBroken
 from voile.ids import RecordingId
 from voile.policy import ScrubbedEvents
-from voile.storage import erasing, frames, purging, reading, rewriting
+from voile.storage import datakeys, erasing, frames, purging, reading, rewriting
 from voile.storage.batches import commit
 from voile.storage.erasing import Erased
 from voile.storage.installation import Installation
@@ -90,6 +90,28 @@ def test_an_interrupted_erasure_is_resumed(append_all: AppendAll) -> None:
     append_all([item])
     Segment.objects.all().delete()
     Erasure.objects.create(recording=item.recording, erased_at=clock.now_at())
+    assert erasing.resume_erasures() == 1
+    assert not RecordingKey.objects.exists()
+    assert erasing.resume_erasures() == 0
+
+
+def test_a_key_that_is_made_while_keys_are_destroyed_goes_next_time(
+    append_all: AppendAll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An append that is refused says so between the destruction and its note, which must not hide it."""
+    item = scrubbed()
+    append_all([item])
+
+    def truncated_while_another_appends(alias: str) -> bool:
+        if alias == "keys":
+            datakeys.ensure({item.recording: item.visitor})
+            erasing.reopen([item.recording])
+        return True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "truncate_log", truncated_while_another_appends)
+        erasing.erase([item.recording])
+    assert RecordingKey.objects.exists(), "the one that was made meanwhile"
     assert erasing.resume_erasures() == 1
     assert not RecordingKey.objects.exists()
     assert erasing.resume_erasures() == 0
