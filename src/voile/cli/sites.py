@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voile.cli import output, setting_up, showing_presets
+from voile.cli import output, setting_up, showing_presets, trying
 from voile.errors import BadValue
 
 if TYPE_CHECKING:
     from voile.sites.queries import SettingsVersion, SiteDetail
 
 app = typer.Typer(help="Make sites, list them, and change their settings.", no_args_is_help=True)
+
+app.command("try")(trying.try_site)
 
 SiteArgument = Annotated[str, typer.Argument(metavar="SITE", help="The ten-digit id of the site.")]
 

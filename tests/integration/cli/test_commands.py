@@ -80,6 +80,20 @@ def test_a_preset_is_listed_shown_and_applied(ready: "VoileProcess", site: str) 
         assert "Traceback" not in refused.stderr
 
 
+def test_rules_are_tried(ready: "VoileProcess", site: str) -> None:
+    ready.ask("sites", "set", site, "page_exclude", "contains /account")
+    asked = ("sites", "try", site, "--url")
+    found = ready.ask(*asked, "http://localhost:8002/account/orders")
+    assert (found["decision"], found["recorded"]) == ("page_excluded", False)
+    assert found["steps"][-1]["rule"] == "contains /account"
+    shown = ready.run(*asked, "http://localhost:8002/cart", "--tag", "plan=pro").stdout
+    assert shown.startswith("Recorded (record)\n")
+    wrong = ready.run(*asked, "cart")
+    assert wrong.returncode == 2
+    assert "Give the whole address of a page" in wrong.stderr
+    ready.ask("sites", "set", site, "page_exclude")
+
+
 def test_accounts_get_one_time_passwords(ready: "VoileProcess", site: str) -> None:
     first = ready.ask("users", "create", "Ann@Example.org", "--site", site)
     assert first["email"] == "ann@example.org"

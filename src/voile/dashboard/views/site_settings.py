@@ -9,13 +9,22 @@ from django.views.decorators.http import require_http_methods
 
 from voile.dashboard import signed_in, site_places
 from voile.dashboard.forms.sites import SettingsForm
+from voile.dashboard.forms.trial import TrialForm
 from voile.errors import BadValue
 from voile.sites import actions, queries
 from voile.sites.queries import SiteDetail
 from voile.sites.sections import Section
 from voile.sites.settings_table import BY_KEY
+from voile.sites.trying import try_rules
 from voile.sites.warnings import warnings
 
+DECISIONS = {
+    "record": "Recorded, as far as these rules go",
+    "foreign_origin": "Not recorded: not a page of this site",
+    "page_excluded": "Not recorded: not this page",
+    "visitor_excluded": "Not recorded: not this visitor",
+    "tag_awaited": "Not yet recorded: a tag is waited for",
+}
 _BY_KEY = {section.key: section for section in Section}
 
 
@@ -25,17 +34,36 @@ def site_settings(request: HttpRequest, site: str, section: str = Section.GENERA
     if section not in _BY_KEY:
         raise Http404
     of_page = _BY_KEY[section]
+    tries = of_page is Section.TARGETING and "try" in request.POST
     form = SettingsForm(of_page, request.POST if request.method == "POST" else None, initial=shown.settings)
-    if form.is_valid() and _saved(request, shown, form):
+    if form.is_valid() and not tries and _saved(request, shown, form):
         return redirect("site_settings", site=shown.id, section=section)
+    trial = _trial(request, shown, form) if of_page is Section.TARGETING else {}
+    is_wrong = form.is_bound and not (tries and form.is_valid() and trial.get("trial"))
     context = {
+        **trial,
         "section": "sites",
         "site": shown,
         "form": form,
         "of_page": of_page,
         "places": site_places.settings_pages(shown.id),
     }
-    return render(request, "dashboard/site_settings.html", context, status=400 if form.is_bound else 200)
+    return render(request, "dashboard/site_settings.html", context, status=400 if is_wrong else 200)
+
+
+def _trial(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> dict[str, object]:
+    """The rules as they stand in the form, saved or not, held against what is asked."""
+    if "try" not in request.POST:
+        return {"trial_form": TrialForm(initial={"url": f"{site.origins[0]}/"})}
+    asked = TrialForm(request.POST)
+    if not (form.is_valid() and asked.is_valid()):
+        return {"trial_form": asked}
+    try:
+        found = try_rules({**site.settings, **form.settings}, asked.cleaned_data["url"], asked.whom)
+    except BadValue as refusal:
+        asked.add_error("url", refusal.message)
+        return {"trial_form": asked}
+    return {"trial_form": asked, "trial": found, "trial_words": DECISIONS[found.decision]}
 
 
 def _saved(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> bool:
