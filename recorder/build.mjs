@@ -13,10 +13,13 @@ const LOADER_LIMIT_BYTES = 4096;
 /** With every piece that is no adapter of a consent platform, together: rules of targeting and the like. */
 const RULES_LIMIT_BYTES = 8192;
 /** A little above what it is, so that it does not grow unnoticed. */
-const RECORDER_LIMIT_BYTES = 64_000;
+const RECORDER_LIMIT_BYTES = 66_000;
 const ADAPTERS = new Set([...["consent_mode", "tcf", "gpp", "cookiebot", "onetrust", "osano", "didomi", "usercentrics"]]);
 /** What the answer to a mark in a page's address brings along: in nobody else's loader. */
 const OF_MARKS = new Set(["check"]);
+const ADD_ON_LIMIT_BYTES = 6144;
+/** Files of src/capture/addons that stand for themselves. */
+const ADD_ONS = ["console", "requests"];
 const here = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
@@ -88,6 +91,26 @@ async function minified(text, options = {}) {
   return code;
 }
 
+/** What only sites that switch it on fetch, as files of their own. */
+async function bundleAddOns() {
+  return Promise.all(
+    ADD_ONS.map(async (name) => {
+      const text = await bundle(join("capture", "addons", `${name}.ts`), { charset: "ascii" });
+      if (gzipBytes(text) > ADD_ON_LIMIT_BYTES) {
+        throw new Error(`the add-on ${name} has ${gzipBytes(text)} bytes gzip; the limit is ${ADD_ON_LIMIT_BYTES}`);
+      }
+      return [name, text];
+    }),
+  );
+}
+
+/** Writes a script under a name that holds a hash of its content; returns that, and its subresource integrity. */
+function write(folder, name, text) {
+  const file = `${name}.${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
+  writeFileSync(join(folder, file), text);
+  return { file, integrity: `sha384-${createHash("sha384").update(text).digest("base64")}` };
+}
+
 /** One piece of the loader as an expression that adds no name: what ingest puts into a list. */
 async function bundlePiece(entry) {
   const text = await bundle(join("loader", "pieces", entry), { format: "esm", banner: {}, footer: {} });
@@ -138,35 +161,42 @@ function checkRecorder(text) {
 function clean(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
-    if (/^(loader\.js|pieces\.json|recorder\..*\.js|manifest\.json)$/.test(name)) rmSync(join(folder, name));
+    const ours = new RegExp(`^(?:loader\\.js|pieces\\.json|(?:recorder|${ADD_ONS.join("|")})\\..*\\.js|manifest\\.json)$`);
+    if (ours.test(name)) rmSync(join(folder, name));
   }
 }
 
 export async function buildAll(folder) {
-  const [loader, recorder, pieces] = await Promise.all([
+  const [loader, recorder, pieces, addOns] = await Promise.all([
     bundleShort("loader.ts", OF_THE_LOADER),
     bundleShort("recorder.ts"),
     bundlePieces(),
+    bundleAddOns(),
   ]);
   checkLoader(loader, pieces);
   checkRecorder(recorder);
-  const hash = createHash("sha256").update(recorder).digest("hex").slice(0, 16);
-  const file = `recorder.${hash}.js`;
-  const integrity = `sha384-${createHash("sha384").update(recorder).digest("base64")}`;
   clean(folder);
-  writeFileSync(join(folder, file), recorder);
+  const written = write(folder, "recorder", recorder);
+  const addons = Object.fromEntries(addOns.map(([name, text]) => [name, write(folder, name, text)]));
   writeFileSync(join(folder, "loader.js"), loader);
   writeFileSync(join(folder, "pieces.json"), `${JSON.stringify(Object.fromEntries(pieces), null, 2)}\n`);
-  const manifest = { version, recorder: { file, integrity }, loader: "loader.js", pieces: "pieces.json" };
+  const manifest = { version, recorder: written, addons, loader: "loader.js", pieces: "pieces.json" };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const largest = Math.max(...pieces.filter(([name]) => ADAPTERS.has(name)).map((piece) => gzipBytes(filled(loader, [piece]))));
-  return { file, loaderGzip: gzipBytes(filled(loader, [])), largestGzip: largest, recorderGzip: gzipBytes(recorder) };
+  const addOnsGzip = addOns.map(([name, text]) => `${name} ${gzipBytes(text)} B`).join(", ");
+  return {
+    file: written.file,
+    addOnsGzip,
+    loaderGzip: gzipBytes(filled(loader, [])),
+    largestGzip: largest,
+    recorderGzip: gzipBytes(recorder),
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = process.argv[2] ?? join(here, "..", "src", "voile", "ingest", "bundles");
   const built = await buildAll(folder);
   console.log(
-    `loader.js ${built.loaderGzip} B gzip (${built.largestGzip} B with its largest adapter), ${built.file} ${built.recorderGzip} B gzip`,
+    `loader.js ${built.loaderGzip} B gzip (${built.largestGzip} B with its largest adapter), ${built.file} ${built.recorderGzip} B gzip, ${built.addOnsGzip} gzip`,
   );
 }

@@ -114,7 +114,8 @@ class Forger:
         """Adopted sheets, and kinds of events that rrweb knows and Voile does not."""
         adopted = [{"styleId": 9, "rules": [{"rule": rule} for rule in rules]}]
         drawing = [{"property": "drawImage", "args": [f"http://{self._host}/canvas"]}]
-        console = {"plugin": "rrweb/console@1", "payload": {"payload": [RUN]}}
+        line = {"level": "log", "trace": [], "payload": [RUN]}
+        console = {"plugin": "rrweb/console@1", "payload": line}
         sheets = {"url": f"http://{self._host}/asset", "payload": {"rr_type": "CssText", "cssTexts": css}}
         return [
             self._change(1400, 15, id=root, styleIds=[9], styles=adopted),

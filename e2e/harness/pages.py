@@ -29,25 +29,33 @@ def served(
     host: str = "localhost",
     settings: Mapping[str, object] | None = None,
 ) -> Iterator[Shop]:
-    """Serves a page for each path; those of `bare` are without the snippet.
+    """Serves a page for each path, .json as it is; those of `bare` are without the snippet.
 
     `policies` are Content-Security-Policies by path, `settings` those of the site. Browsers find every
     `host` that ends in `.localhost` on this machine, and Voile takes it for one that is elsewhere.
     """
+
+    def page(path: str, body: str) -> str:
+        snippet = "" if path in bare else _SNIPPET.format(wid=wid, url=place.url)
+        return _PAGE.format(title=f"Page {path}", snippet=snippet, body=body)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             body = bodies.get(path)
             self.send_response(200 if body is not None else 404)
-            self.send_header("content-type", "text/html; charset=utf-8")
+            kind = "application/json" if path.endswith(".json") else "text/html; charset=utf-8"
+            self.send_header("content-type", kind)
             self.send_header("cache-control", "no-cache")
             if policies and path in policies:
                 self.send_header("content-security-policy", policies[path])
             self.end_headers()
             if body is not None:
-                snippet = "" if path in bare else _SNIPPET.format(wid=wid, url=place.url)
-                self.wfile.write(_PAGE.format(title=f"Page {path}", snippet=snippet, body=body).encode())
+                self.wfile.write((body if path.endswith(".json") else page(path, body)).encode())
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Tests print nothing of their own accord."""

@@ -1,5 +1,6 @@
 /** Composes the recorder: identity, pages one after the other, transport. Everything it is told to do it does in the same task. */
 
+import { AddOns } from "./addons";
 import type { Verdict } from "./answer";
 import { onceActive } from "./capture/activity";
 import { Assets } from "./capture/assets";
@@ -44,6 +45,7 @@ class Recorder implements Running {
   private readonly transport: Transport;
   private readonly commands = new Commands();
   private readonly history = new SecretHistory();
+  private readonly addOns: AddOns;
   private identity: Identity | null = null;
   private tab: TabState | null = null;
   private assets: Assets | null = null;
@@ -65,6 +67,7 @@ class Recorder implements Running {
     private policy: Policy,
   ) {
     switchOff(policy.detectors_off);
+    this.addOns = new AddOns(handover);
     this.transport = new Transport(
       policy.host,
       policy.site,
@@ -200,10 +203,20 @@ class Recorder implements Running {
   }
 
   private begin(session: SessionState, entry: Entry): void {
-    const { tab, assets, policy, transport, history } = this;
+    const { tab, assets, policy, transport, history, addOns } = this;
     if (!tab || !assets) return;
     const page = new RecordedPage(
-      { view: this.view, policy, session, tab, entry, transport, assets, capture: { views: this.commands.views, history } },
+      {
+        view: this.view,
+        policy,
+        session,
+        tab,
+        entry,
+        transport,
+        assets,
+        addOns,
+        capture: { views: this.commands.views, history },
+      },
       {
         alive: () => this.alive(),
         active: () => this.active(),

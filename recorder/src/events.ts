@@ -25,6 +25,7 @@ export enum EventType {
   Incremental = 3,
   Meta = 4,
   Custom = 5,
+  Plugin = 6,
 }
 
 export enum Source {
@@ -95,4 +96,6 @@ export type CustomTag =
   | "voile.correction"
   | "voile.reaction"
   | "voile.degraded"
+  | "voile.error"
+  | "voile.request"
   | "voile.stop";

@@ -120,6 +120,7 @@ const FORMS: Readonly<Record<string, Shape>> = {
   whole_or_null: nullable(whole),
   nodes: list(nodeId),
   percent: check((value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 100),
+  frames: list(fields({ function: text, url: text, line: whole, column: whole })),
   sha256: check((value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value)),
 };
 const CUSTOM: ReadonlyMap<string, Shape> = new Map(
@@ -137,6 +138,11 @@ const CUSTOM: ReadonlyMap<string, Shape> = new Map(
   ]),
 );
 
+const PLUGIN: Shape = fields({
+  plugin: oneOf(Object.keys(lists.plugins)),
+  payload: fields({ level: oneOf(lists.plugins["rrweb/console@1"].levels), trace: list(refuse), payload: list(text) }),
+});
+
 const DATA: Readonly<Record<number, Shape>> = {
   [EventType.FullSnapshot]: fields({ node: tree, initialOffset: fields({ top: number, left: number }) }),
   [EventType.Incremental]: (value) => (SOURCES[(value as { source?: number } | null)?.source ?? -1] ?? refuse)(value),
@@ -145,6 +151,7 @@ const DATA: Readonly<Record<number, Shape>> = {
     const { tag, payload } = fields({ tag: text, payload: (given) => given })(value) as { tag: string; payload: unknown };
     return { tag, payload: (CUSTOM.get(tag) ?? refuse)(payload) };
   },
+  [EventType.Plugin]: PLUGIN,
 };
 
 /** A copy with nothing in it but what is named above, or null where the event is not of a known form. */

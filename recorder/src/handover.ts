@@ -18,6 +18,31 @@ export type Wish = "withdrawal" | "forget" | "own_page";
 
 /** What a visitor wants told. Without `ids` the recorder's own count; `shown` is where their own page is to be shown. */
 export type Told = readonly [what: Wish, heard: Heard | undefined, ids: Ids | null, shown?: Location | undefined];
+/** One of our scripts: where it lies below the host, and its integrity. */
+export interface ScriptFile {
+  readonly url: string;
+  readonly integrity: string;
+}
+
+/** What an add-on is handed for one page. Nothing of what it sees leaves but through this, and then through the gates. */
+export interface AddOnHost {
+  readonly view: Window & typeof globalThis;
+  /** Voile's own origin: what the recorder itself asks for is never told. */
+  readonly host: string;
+  readonly censorsText: boolean;
+  readonly censorsInputs: boolean;
+  /** After the secret-value memory and the detectors, or masked where all text is censored. */
+  text(text: string): string;
+  url(url: string): string;
+  /** An event: of our own, or of one of rrweb's plugins. */
+  tell(tag: string, payload: Readonly<Record<string, unknown>>): void;
+  count(reason: string): void;
+  /** Runs work, measured; whatever goes wrong inside stays inside. */
+  run(work: () => void): void;
+}
+
+/** Begins with a page. What it returns ends it and leaves nothing behind; `tells` while something may still be told. */
+export type AddOn = (host: AddOnHost) => (tells: boolean) => void;
 
 /** The recorder's side. Every function returns at once and never throws. */
 export interface Running {
@@ -54,4 +79,8 @@ export interface Handover {
   look?: () => void;
   /** Called once by the recorder; the loader answers with the commands that waited, in order. */
   attach(recorder: Running): void;
+  /** Fetches a script below the host, in the way in which the page lets scripts in. */
+  load(page: Document, host: string, path: string, integrity: string, warn: (message: string) => void): void;
+  /** The recorder's: where an add-on that has arrived is to go. */
+  addOn?: (name: string, addOn: AddOn) => void;
 }

@@ -1,5 +1,6 @@
 /** One page: a document, or a stretch of its life, with an id of its own, from a full snapshot to its end. */
 
+import type { AddOns } from "./addons";
 import { PageBuffer } from "./buffer";
 import type { Assets } from "./capture/assets";
 import { Capture, type CaptureSettings } from "./capture/capture";
@@ -37,6 +38,7 @@ export interface PageSetting {
   readonly entry: Entry;
   readonly transport: Transport;
   readonly assets: Assets;
+  readonly addOns: AddOns;
   readonly capture: Pick<CaptureSettings, "views" | "history">;
 }
 
@@ -108,6 +110,7 @@ export class RecordedPage {
       return true;
     });
     this.capture.start();
+    this.setting.addOns.begin(this.setting.policy.addons, this.capture.host());
   }
 
   label(text: string): void {
@@ -142,7 +145,7 @@ export class RecordedPage {
   /** Ends the page and sends what it holds, `tag` last where it did not end by itself. */
   end(tag?: "voile.stop" | "voile.partial", reason?: string): void {
     if (this.ended) return;
-    this.capture.settle();
+    this.settle();
     if (tag) this.capture.last(tag, { reason });
     this.finish();
   }
@@ -150,6 +153,12 @@ export class RecordedPage {
   /** Ends the page as it was: what it has not captured yet may already be another page's. */
   cut(): void {
     if (!this.ended) this.finish();
+  }
+
+  /** The last words of what is paced. */
+  private settle(): void {
+    this.setting.addOns.end(true);
+    this.capture.settle();
   }
 
   private finish(): void {
@@ -174,7 +183,7 @@ export class RecordedPage {
   /** The document goes: what fits leaves in this task, the rest is lost and counted. */
   endNow(): void {
     if (this.ended) return;
-    this.capture.settle();
+    this.settle();
     this.close();
     if (this.waits) return void this.buffer.clear();
     this.open();
@@ -217,6 +226,7 @@ export class RecordedPage {
     this.ended = true;
     native.clearTimeout(this.timer);
     this.setting.assets.end();
+    this.setting.addOns.end(false);
     this.capture.stop();
   }
 

@@ -1,5 +1,6 @@
 /** The published policy, read strictly: an unknown or missing field means that this recorder must not run. */
 import type { ConsentMode, Signals } from "./consent";
+import type { ScriptFile } from "./handover";
 
 export interface UrlDisplay {
   readonly domain: boolean;
@@ -14,7 +15,9 @@ export interface Policy {
   readonly site: string;
   readonly version: number;
   readonly host: string;
-  readonly recorder: { readonly url: string; readonly integrity: string };
+  readonly recorder: ScriptFile;
+  /** What the site has switched on beside the recorder itself: files of their own. */
+  readonly addons: readonly (ScriptFile & { readonly name: string })[];
   readonly state: "recording" | "paused";
   readonly origins: readonly string[];
   readonly consent: ConsentMode;
@@ -27,6 +30,9 @@ export interface Policy {
   readonly censor_all_text: boolean;
   /** Names of detectors that do not run. */
   readonly detectors_off: readonly string[];
+  readonly script_errors: boolean;
+  readonly console: boolean;
+  readonly xhr: boolean;
   readonly images: readonly string[];
   readonly url_display: UrlDisplay;
   readonly frames: boolean;
@@ -48,8 +54,12 @@ export interface Policy {
 type Check = (value: unknown) => boolean;
 
 const text: Check = (value) => typeof value === "string";
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const texts = listOf(text);
 const flag: Check = (value) => typeof value === "boolean";
-const texts: Check = (value) => Array.isArray(value) && value.every(text);
 const oneOf =
   (...values: unknown[]): Check =>
   (value) =>
@@ -73,12 +83,14 @@ const record =
     return keys.length === checks.length && checks.every(([key, check]) => keys.includes(key) && check(given[key]));
   };
 
+const file = { url: form(/^\/[^\s]*$/), integrity: form(/^sha384-[A-Za-z0-9+/=]+$/) };
 const isPolicy = record({
   v: oneOf(1),
   site: form(/^[1-9]\d{9}$/),
   version: number(0, Number.MAX_SAFE_INTEGER),
   host: form(/^https?:\/\/[^/\s]+$/),
-  recorder: record({ url: form(/^\/[^\s]*$/), integrity: form(/^sha384-[A-Za-z0-9+/=]+$/) }),
+  recorder: record(file),
+  addons: listOf(record({ name: text, ...file })),
   state: oneOf("recording", "paused"),
   origins: texts,
   consent: oneOf("required", "loaded", "none", "storage-free"),
@@ -88,6 +100,9 @@ const isPolicy = record({
   censor_all_inputs: flag,
   censor_all_text: flag,
   detectors_off: texts,
+  script_errors: flag,
+  console: flag,
+  xhr: flag,
   images: texts,
   url_display: record({ domain: flag, path: flag, query: flag, hash: flag, query_parameters: texts }),
   frames: flag,

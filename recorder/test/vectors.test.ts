@@ -1,19 +1,26 @@
 /** Every vector of protocol/vectors that speaks of the recorder's gates. */
 import { afterEach, describe, expect, test } from "vitest";
 import attributes from "../../protocol/vectors/attributes.json";
+import bodies from "../../protocol/vectors/bodies.json";
 import css from "../../protocol/vectors/css.json";
 import detectors from "../../protocol/vectors/detectors.json";
+import hiddenKeys from "../../protocol/vectors/hidden-keys.json";
 import masks from "../../protocol/vectors/masks.json";
+import quotes from "../../protocol/vectors/quotes.json";
+import scriptErrors from "../../protocol/vectors/script-errors.json";
 import secretFields from "../../protocol/vectors/secret-fields.json";
 import treatments from "../../protocol/vectors/treatments.json";
 import treeIds from "../../protocol/vectors/tree-ids.json";
 import urls from "../../protocol/vectors/urls.json";
 import { type AttributeContext, gateAttribute } from "../src/attributes";
+import { gateJson, gateText } from "../src/capture/addons/bodies";
+import { isHiddenKey } from "../src/capture/addons/keys";
 import { gateCss, gateStyle, gateValue } from "../src/css";
 import type { UrlJudge } from "../src/cssvalues";
 import { isSmallImage } from "../src/dataurls";
 import { isHit, scrubText, switchOff } from "../src/detectors";
 import { isKnownTag } from "../src/elements";
+import { type ErrorJudge, frame, maskQuoted, messageOf, typeOf } from "../src/errors";
 import { Treatment, type WireNode } from "../src/events";
 import { TreeGate, withIds } from "../src/gatetree";
 import { FIELDS } from "../src/lists";
@@ -57,6 +64,53 @@ describe("detectors", () => {
   test.each(detectors.cases as DetectorCase[])("$name", ({ in: text, out, off = [] }) => {
     switchOff(off);
     expect(scrubText(text)).toBe(out);
+  });
+});
+
+describe("quotes", () => {
+  test.each(quotes.cases)("$name", ({ in: text, out }) => {
+    expect(maskQuoted(text)).toBe(out);
+    expect(maskQuoted(out)).toBe(out);
+  });
+});
+
+interface ScriptErrorCase {
+  name: string;
+  censor_all_text?: boolean;
+  in: (typeof scriptErrors.cases)[number]["in"];
+  out: (typeof scriptErrors.cases)[number]["out"];
+}
+
+describe("script errors", () => {
+  test.each(scriptErrors.cases as ScriptErrorCase[])("$name", ({ censor_all_text: masked = false, in: given, out }) => {
+    const judge: ErrorJudge = { masked, text: masked ? maskText : scrubText, url: (url) => gateUrl(url, DISPLAY) };
+    for (const { type, message, stack } of [given, out]) {
+      expect(typeOf(type, judge)).toBe(out.type);
+      expect(messageOf(message, judge)).toBe(out.message);
+      expect(stack.map((one) => frame(one.function, one.url, one.line, one.column, judge))).toEqual(out.stack);
+    }
+  });
+});
+
+describe("hidden keys", () => {
+  test.each(hiddenKeys.cases)("$name", ({ in: name, out }) => {
+    expect(isHiddenKey(name)).toBe(out);
+  });
+});
+
+interface BodyCase {
+  name: string;
+  form: string;
+  typed?: boolean;
+  in: string;
+  out: string;
+}
+
+describe("bodies", () => {
+  test.each(bodies.cases as BodyCase[])("$name", ({ form, typed = false, in: text, out }) => {
+    const rules = { typed, censorsText: false, text: scrubText };
+    const gated = form === "text" ? gateText(text, rules) : JSON.stringify(gateJson(JSON.parse(text), rules, 0));
+    expect(gated).toBe(out);
   });
 });
 

@@ -9,7 +9,19 @@ import pytest
 
 from voile.errors import DecodeError
 from voile.events import decode, decode_events, decode_notice, encode_events, in_full
-from voile.policy import ConsentMode, SitePolicy, UrlDisplay, attributes, css, detectors, joined, masks
+from voile.events.custom import ErrorPayload
+from voile.policy import (
+    ConsentMode,
+    SitePolicy,
+    UrlDisplay,
+    attributes,
+    bodies,
+    css,
+    detectors,
+    errors,
+    joined,
+    masks,
+)
 from voile.policy.forms import Place
 from voile.policy.known import StampsAlone
 from voile.policy.ledger import Ledger
@@ -54,6 +66,39 @@ def test_detectors(case: Case) -> None:
     with detectors.without(case.get("off", ())):
         assert detectors.scrub(case["in"]) == case["out"]
         assert detectors.scrub(case["out"]) == case["out"]
+
+
+@_cases("quotes")
+def test_quotes(case: Case) -> None:
+    assert errors.mask_quoted(case["in"]) == case["out"]
+    assert errors.mask_quoted(case["out"]) == case["out"]
+
+
+@_cases("script-errors")
+def test_script_errors(case: Case) -> None:
+    ledger = Ledger(_policy(censor_all_text=case.get("censor_all_text", False)))
+    for given in ("in", "out"):
+        payload = msgspec.convert({**case[given], "kind": "error", "times": 1}, ErrorPayload)
+        ledger.breaches.clear()
+        errors.gate_error(ledger, payload)
+        kept = msgspec.to_builtins(payload)
+        assert {name: kept[name] for name in ("type", "message", "stack")} == case["out"]
+        assert bool(ledger.breaches) == (case[given] != case["out"])
+
+
+@_cases("hidden-keys")
+def test_hidden_keys(case: Case) -> None:
+    assert bodies.is_hidden_key(case["in"]) is case["out"]
+
+
+@_cases("bodies")
+def test_bodies(case: Case) -> None:
+    typed = case.get("typed", False)
+    ledger = Ledger(_policy(xhr=True, censor_all_inputs=typed))
+    for given in ("in", "out"):
+        ledger.breaches.clear()
+        assert bodies.gate_body(ledger, case["form"], case[given], typed=typed) == case["out"]
+        assert bool(ledger.breaches) == (case[given] != case["out"])
 
 
 @_cases("joined")

@@ -1,9 +1,10 @@
 /** The engine: decides what may leave before it reads, and tells it in rrweb's format. Composes the parts; each does one thing. */
-import { budget, type Step } from "../budget";
+import { budget, measured, type Step } from "../budget";
 import type { Unsent } from "../buffer";
 import { nowMs } from "../clock";
 import type { Content } from "../content";
 import { type CustomTag, EventType, type Source, Treatment, type WireEvent } from "../events";
+import type { AddOnHost } from "../handover";
 import { native } from "../native";
 import type { TreatmentRules } from "../treatment";
 import { Adopted } from "./adopted";
@@ -13,9 +14,10 @@ import { Books } from "./books";
 import { Boxes } from "./boxes";
 import { groupOf } from "./choices";
 import { Corrections } from "./corrections";
-import { attributeOf, DOCUMENT, hearAgain, isInPage, isMarked, nameOf, type Root, typeOfNode } from "./dom";
+import { attributeOf, baseOf, DOCUMENT, hearAgain, isInPage, isMarked, nameOf, type Root, typeOfNode } from "./dom";
 import { Edits } from "./edits";
 import { ElementGate } from "./elements";
+import { ScriptErrors } from "./errors";
 import { isElement } from "./facts";
 import { Fields } from "./fields";
 import { type FlushTools, POPOVER } from "./flush";
@@ -106,6 +108,7 @@ export class Capture {
   private readonly styles: Styles;
   private readonly depth: ScrollDepth;
   private readonly resizes: Resizes;
+  private readonly scriptErrors: ScriptErrors;
   readonly views: PageViews;
   private readonly parts: readonly Part[];
   private readonly corrections: Corrections;
@@ -199,6 +202,7 @@ export class Capture {
     this.styles = new Styles(engine, this.adopted, sheets, (owner) => this.sheetChanged(owner));
     this.depth = new ScrollDepth(engine);
     this.views = new PageViews(engine, settings.views);
+    this.scriptErrors = new ScriptErrors(engine);
     const interactions = new Interactions(
       engine,
       (id, treatment, atMs) => this.reactions.clicked(id, treatment, atMs),
@@ -221,6 +225,7 @@ export class Capture {
       new Visibility(engine, events.hidden),
       this.views,
       this.resizes,
+      this.scriptErrors,
     ];
   }
 
@@ -245,6 +250,7 @@ export class Capture {
       this.styles.settle();
       this.depth.tell(true);
       this.reactions.settle();
+      this.scriptErrors.settle();
       this.keypad.judge();
       if (!this.stream.settle()) this.custom("voile.partial", { reason: "unload" });
     });
@@ -286,6 +292,27 @@ export class Capture {
 
   custom(tag: CustomTag, payload: Data): void {
     this.send(EventType.Custom, { tag, payload }, nowMs());
+  }
+
+  host(): AddOnHost {
+    const { view, content } = this.settings;
+    const { policy } = content;
+    return {
+      view,
+      host: policy.host,
+      censorsText: policy.censor_all_text,
+      censorsInputs: policy.censor_all_inputs,
+      text: (text) => content.text(text, Treatment.Clear),
+      url: (url) => content.url(url, baseOf(view.document)),
+      tell: (tag, payload) => this.added(tag, payload),
+      count: this.events.count,
+      run: (work) => measured(work)(),
+    };
+  }
+
+  private added(tag: string, payload: Data): void {
+    if (tag.startsWith("voile.")) this.custom(tag as CustomTag, payload);
+    else this.send(EventType.Plugin, { plugin: tag, payload }, nowMs());
   }
 
   /** The last word, when all else was settled: told as it is, whatever the stream is at. */

@@ -1,7 +1,7 @@
 /** Decides whether this page is recorded, holds commands until then, and fetches the recorder only if it will record. */
 import { type Answer, type Decision, decide, isRefusal, isUpToTheSite, type Signals } from "../consent";
 import { forget, minorKey, optOutKey, stoppedKey } from "../forget";
-import type { Command, Heard, Running, Told, Wish } from "../handover";
+import type { Command, Heard, Running, ScriptFile, Told, Wish } from "../handover";
 import { takeMark } from "./mark";
 import { isKept, keepRefusal } from "./optout";
 import { count, idsIn, recordedByParent, requestScript, signalsOf } from "./page";
@@ -14,7 +14,7 @@ export interface LoaderPolicy extends PiecePolicy {
   readonly origins: readonly string[];
   readonly pieces: readonly string[];
   readonly signals: Signals;
-  readonly recorder: { readonly url: string; readonly integrity: string };
+  readonly recorder: ScriptFile;
 }
 
 const WAITING_MAX = 5000;
@@ -59,8 +59,10 @@ export class Loader implements QueueOwner {
     });
     if (mark === null) return;
     const path = `/m?wid=${this.rules.site}&mark=${mark}`;
-    requestScript(page.document, this.rules.host, path, "", this.warn);
+    this.load(page.document, this.rules.host, path, "", this.warn);
   }
+
+  readonly load = requestScript;
 
   readonly debug = (message: string): void => {
     this.parts.ask("hear", message);
@@ -211,7 +213,7 @@ export class Loader implements QueueOwner {
 
   private begin(): void {
     if (recordedByParent(this.page)) return this.debug("recorded above");
-    if (this.isStopped() || this.forgotten) return this.debug("stopped");
+    if (this.isStopped() || this.forgotten) return this.debug("stop");
     if (!this.recorder) return this.request();
     this.recorder.start();
     for (const command of this.waiting.splice(0)) this.recorder.command(command);
@@ -256,7 +258,7 @@ export class Loader implements QueueOwner {
     }
     this.requested = true;
     const { host, recorder } = this.rules;
-    requestScript(this.page.document, host, recorder.url, recorder.integrity, this.warn);
+    this.load(this.page.document, host, recorder.url, recorder.integrity, this.warn);
   }
 
   private isStopped(): boolean {

@@ -4,9 +4,14 @@ import { cookieName } from "../forget";
 import { HANDOVER, type Ids } from "../handover";
 import type { LoaderPolicy } from "./loader";
 
-type TrustedTypes = {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
-};
+interface Trust {
+  createScriptURL(url: string): string;
+}
+
+type WithTypes = Window & { trustedTypes?: { createPolicy(name: string, rules: Trust): Trust } };
+
+/** A page allows a policy of a name once. */
+let trust: Trust | undefined;
 
 export function signalsOf(page: Window): Signals {
   const { doNotTrack, globalPrivacyControl } = page.navigator as Navigator & { globalPrivacyControl?: unknown };
@@ -75,13 +80,18 @@ export function requestScript(
     // The violation event is queued behind this one in some browsers.
     setTimeout(() => {
       end();
-      if (!blocked) warn(`the recorder could not be loaded`);
+      if (!blocked) warn("the recorder could not be loaded");
     }, 0);
   };
   try {
-    script.src = trusted(page, url);
+    trust ??= (page.defaultView as WithTypes | null)?.trustedTypes?.createPolicy("voile", { createScriptURL: (same) => same });
   } catch {
-    return warn('the page enforces Trusted Types; allow the policy "voile"');
+    // Where the page allows no policy of this name it may still take addresses as they are.
+  }
+  try {
+    script.src = trust?.createScriptURL(url) ?? url;
+  } catch {
+    return warn('the page enforces Trusted Types; allow "voile"');
   }
   // A form or an image of this name would hide it.
   Reflect.get(Document.prototype, "documentElement", page).appendChild(script);
@@ -91,13 +101,4 @@ export function requestScript(
 function ownNonce(page: Document): string {
   const own = page.currentScript ?? page.getElementById("inspsync");
   return own?.nonce ?? "";
-}
-
-function trusted(page: Document, url: string): string {
-  const types = (page.defaultView as (Window & { trustedTypes?: TrustedTypes }) | null)?.trustedTypes;
-  try {
-    return types ? types.createPolicy("voile", { createScriptURL: (same) => same }).createScriptURL(url) : url;
-  } catch {
-    return url;
-  }
 }

@@ -30,6 +30,9 @@ _WORDS: Final[dict[str, str]] = {
     Breach.STYLE: "Something in a style sheet that is not kept",
     Breach.DETECTOR: "An e-mail address, card number or the like in text",
     Breach.COMMENT: "A comment of the page’s source",
+    Breach.ERROR: "Quoted words or the like in a script error",
+    Breach.CONSOLE: "A line of the console that is no text",
+    Breach.BODY: "Something in the body of a request that is not kept",
 }
 
 

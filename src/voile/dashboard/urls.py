@@ -18,6 +18,7 @@ from voile.dashboard.views import (
     account,
     entrance,
     installation,
+    opt_out,
     own_page,
     people,
     sessions,
@@ -65,6 +66,8 @@ OPEN = [
     path("theme/", entrance.theme, name="theme"),
     path("my/", never_cache(own_page.unknown), name="own_page_unknown"),
     path("my/<str:ticket>/", never_cache(own_page.own_page), name="own_page"),
+    path("optout", never_cache(opt_out.everywhere), name="opt_out"),
+    path("exclude/<str:site>", never_cache(opt_out.one_site), name="opt_out_site"),
 ]
 PAGES = [
     _page("", sessions.sessions, "sessions"),

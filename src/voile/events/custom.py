@@ -88,6 +88,47 @@ class ReactionPayload(Wire):
     vt: Stamp | None = None
 
 
+class ErrorFrame(Wire, omit_defaults=False):
+    """One place of a stack. `function` and `url` may be empty."""
+
+    function: Line
+    url: Line
+    line: Whole
+    column: Whole
+
+
+class ErrorPayload(Wire):
+    """An error that no script caught. `times`: 1 at first, later how often it came since it was last told."""
+
+    kind: Literal["error", "rejection"]
+    type: Line
+    message: Line
+    stack: Annotated[list[ErrorFrame], Meta(max_length=30)]
+    times: Whole
+
+
+BodyForm = Literal["none", "json", "form", "text", "other"]
+BodySize = Literal["none", "1kb", "10kb", "100kb", "1mb", "more", "unknown"]
+
+
+class RequestPayload(Wire):
+    """A request of the page. No headers; a text stands only beside the forms `json`, `form` and `text`."""
+
+    api: Literal["fetch", "xhr"]
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"]
+    url: Line
+    how: Literal["done", "failed", "aborted", "timeout", "open"]
+    status: Whole
+    at_ms: TimeMs
+    duration_ms: Whole
+    sent_form: BodyForm
+    sent_size: BodySize
+    got_form: BodyForm
+    got_size: BodySize
+    sent_text: Line | None = None
+    got_text: Line | None = None
+
+
 class DegradedPayload(Wire):
     step: DegradedStep
     cpu_ms_per_s: Whole
@@ -153,6 +194,14 @@ class ReactionCustom(_Custom, tag="voile.reaction"):
     payload: ReactionPayload
 
 
+class ErrorCustom(_Custom, tag="voile.error"):
+    payload: ErrorPayload
+
+
+class RequestCustom(_Custom, tag="voile.request"):
+    payload: RequestPayload
+
+
 class DegradedCustom(_Custom, tag="voile.degraded"):
     payload: DegradedPayload
 
@@ -172,4 +221,6 @@ CustomData = (
     | CorrectionCustom
     | ReactionCustom
     | DegradedCustom
+    | ErrorCustom
+    | RequestCustom
 )

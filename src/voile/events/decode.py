@@ -17,6 +17,7 @@ from voile.events.custom import CustomData
 from voile.events.envelope import Envelope
 from voile.events.event import Event
 from voile.events.incremental import IncrementalData
+from voile.events.plugin import PluginData
 
 
 class DecodeReason(StrEnum):
@@ -142,8 +143,9 @@ _KIND = msgspec.json.Decoder(_Kind)
 _VERSION = msgspec.json.Decoder(_Version)
 _ENCODER = msgspec.json.Encoder()
 
-_TYPES = (2, 3, 4, 5)
+_TYPES = (2, 3, 4, 5, 6)
 _SOURCES = frozenset(member.__struct_config__.tag for member in IncrementalData.__args__)
+_PLUGINS = (PluginData.__struct_config__.tag,)
 _TAGS = frozenset(member.__struct_config__.tag for member in CustomData.__args__)
 
 
@@ -191,7 +193,7 @@ def _unknown_kind(raw: msgspec.Raw) -> UnknownKind | None:
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise DecodeError(DecodeReason.BAD_EVENT) from None
     data = kind.data if isinstance(kind.data, dict) else {}
-    if not _is_in(kind.type, _TYPES):
+    if not _is_in(kind.type, _TYPES) or (kind.type == 6 and not _is_in(data.get("plugin"), _PLUGINS)):
         return UnknownKind.EVENT
     if kind.type == 3 and not _is_in(data.get("source"), _SOURCES):
         return UnknownKind.SOURCE

@@ -1,13 +1,14 @@
-"""The four event types that travel, tagged by rrweb's `type`.
+"""The five event types that travel, tagged by rrweb's `type`.
 
 Source: rrweb 2.1.6, `packages/types/src/index.ts`, `eventWithTime`. Types 0 and 1 (DOM content loaded,
-load) and 6 (plugin) are not sent.
+load) are not sent.
 """
 
 from voile.events.base import Line, Number, Rrweb, TimeMs, Wire
 from voile.events.custom import CustomData
 from voile.events.incremental import IncrementalData
 from voile.events.nodes import Node
+from voile.events.plugin import PluginData
 
 
 class _Event(Wire, tag_field="type"):
@@ -46,4 +47,8 @@ class Custom(_Event, tag=5):
     data: CustomData
 
 
-Event = FullSnapshot | Incremental | MetaEvent | Custom
+class Plugin(_Event, tag=6):
+    data: PluginData
+
+
+Event = FullSnapshot | Incremental | MetaEvent | Custom | Plugin

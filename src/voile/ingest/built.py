@@ -24,6 +24,7 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True):
 
     version: str
     recorder: _RecorderFile
+    addons: dict[str, _RecorderFile]
     loader: str
     pieces: str
 
@@ -33,17 +34,29 @@ class Built:
     """What is delivered.
 
     `loader` is what stands before the policy's place, between it and that of the pieces, and after it.
-    `pieces` are JavaScript expressions by name.
+    `pieces` are JavaScript expressions by name, `addons` whole scripts.
     """
 
     manifest: Manifest
     loader: tuple[bytes, bytes, bytes]
     pieces: Mapping[str, bytes]
     recorder: bytes
+    addons: Mapping[str, bytes]
 
     @property
     def recorder_path(self) -> str:
-        return f"/r/{self.manifest.recorder.file}"
+        return path_of(self.manifest.recorder)
+
+    def file(self, path: str) -> bytes | None:
+        """The recorder or an add-on, by the path under which browsers ask for it."""
+        if path == self.recorder_path:
+            return self.recorder
+        names = [name for name, file in self.manifest.addons.items() if path == path_of(file)]
+        return self.addons[names[0]] if names else None
+
+
+def path_of(file: _RecorderFile) -> str:
+    return f"/r/{file.file}"
 
 
 def load(folder: Path = FOLDER) -> Built:
@@ -57,12 +70,13 @@ def load(folder: Path = FOLDER) -> Built:
         loader = _parts((folder / manifest.loader).read_bytes())
         pieces = msgspec.json.decode((folder / manifest.pieces).read_bytes(), type=dict[str, str])
         recorder = (folder / manifest.recorder.file).read_bytes()
+        addons = {name: (folder / addon.file).read_bytes() for name, addon in manifest.addons.items()}
     except FileNotFoundError:
         raise ConfigError("The recorder's bundles are missing.", remedy="Run `make bundles`.") from None
     except msgspec.DecodeError:
         raise ConfigError("The recorder's manifest is broken.", remedy="Run `make bundles`.") from None
     texts = {name: text.encode() for name, text in pieces.items()}
-    return Built(manifest=manifest, loader=loader, pieces=texts, recorder=recorder)
+    return Built(manifest=manifest, loader=loader, pieces=texts, recorder=recorder, addons=addons)
 
 
 def _parts(loader: bytes) -> tuple[bytes, bytes, bytes]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from voile.ids import SiteId, is_site_id
 from voile.ingest.asgi_types import Receive, Scope
+from voile.policy import opt_out
 from voile.policy.addresses import Address, Pattern, client, matches, read_address
 
 _QUERY_MAX_BYTES = 2048
@@ -62,7 +63,7 @@ class Request:
         """Whether the visitor's opt-out cookie, for all sites or for this one, came along."""
         text = (self.header(b"cookie") or "")[:_COOKIE_MAX_BYTES]
         names = {part.partition("=")[0].strip() for part in text.split(";")}
-        return "optout" in names or (site is not None and f"optout_{site}" in names)
+        return opt_out.EVERYWHERE in names or (site is not None and opt_out.name(site) in names)
 
     @property
     def user_agent(self) -> str:

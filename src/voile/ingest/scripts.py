@@ -57,12 +57,12 @@ def _recordable(request: Request, ports: Ports) -> SiteEntry | None:
 
 
 def recorder(request: Request, ports: Ports) -> Answer:
-    """`/r/<file>`: the one file whose name the loader knows."""
+    """`/r/<file>`: the files whose names the policy tells."""
     if request.method not in ("GET", "HEAD"):
         return _not_allowed()
-    if request.path != ports.built.recorder_path:
+    plain = ports.built.file(request.path)
+    if plain is None:
         return Answer(404, b"text/plain", b"not found", [(b"cache-control", b"no-store")])
-    plain = ports.built.recorder
     return _packed(request, plain, _gzip(plain), _RECORDER_HEADERS)
 
 
@@ -111,7 +111,7 @@ def _filled(
     return plain, gzip.compress(plain, mtime=0)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _gzip(plain: bytes) -> bytes:
     return gzip.compress(plain, mtime=0)
 

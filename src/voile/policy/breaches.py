@@ -24,6 +24,9 @@ class Breach(StrEnum):
     STYLE = "style"
     DETECTOR = "detector"
     COMMENT = "comment"
+    ERROR = "error"
+    CONSOLE = "console"
+    BODY = "body"
 
 
 class Drop(StrEnum):
@@ -31,4 +34,5 @@ class Drop(StrEnum):
 
     UNRESOLVED = "unresolved_node"
     PAGE_EXCLUDED = "page_excluded"
+    SWITCHED_OFF = "switched_off"
     OTHER = "other"

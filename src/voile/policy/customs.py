@@ -8,18 +8,22 @@ from voile.events.custom import (
     AssetCustom,
     CorrectionCustom,
     DegradedCustom,
+    ErrorCustom,
     FieldCustom,
     FocusCustom,
     IdentifyCustom,
     PageCustom,
     PartialCustom,
     ReactionCustom,
+    RequestCustom,
     ScrollCustom,
     StopCustom,
     SubmitCustom,
     TitleCustom,
     VisibleCustom,
 )
+from voile.policy.bodies import gate_request
+from voile.policy.errors import gate_error
 from voile.policy.forms import SHEET_REFERENCE
 from voile.policy.increments import allowed, is_choice
 from voile.policy.known import Known
@@ -67,6 +71,20 @@ def _asset(ledger: Ledger, _known: Known, data: AssetCustom) -> bool:
     return bool(payload.url) or payload.kind == "sheet"
 
 
+def _error(ledger: Ledger, _known: Known, data: ErrorCustom) -> bool:
+    if not ledger.policy.script_errors:
+        return ledger.switched_off()
+    gate_error(ledger, data.payload)
+    return True
+
+
+def _request(ledger: Ledger, _known: Known, data: RequestCustom) -> bool:
+    if not ledger.policy.xhr:
+        return ledger.switched_off()
+    gate_request(ledger, data.payload)
+    return True
+
+
 def _as_it_is(_ledger: Ledger, _known: Known, _data: object) -> bool:
     return True
 
@@ -86,4 +104,6 @@ GATES: Final[dict[type, Gate]] = {
     CorrectionCustom: _as_it_is,
     ReactionCustom: _of_node,
     DegradedCustom: _as_it_is,
+    ErrorCustom: _error,
+    RequestCustom: _request,
 }

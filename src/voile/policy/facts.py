@@ -7,6 +7,7 @@ from voile.events.custom import (
     CorrectionCustom,
     CustomData,
     DegradedCustom,
+    ErrorCustom,
     FieldCustom,
     PageCustom,
     PartialCustom,
@@ -18,10 +19,13 @@ from voile.events.event import Custom, Event, FullSnapshot, Incremental
 from voile.events.incremental import Interaction, MouseInteractionData
 from voile.policy.types import AssetFact, EventFacts, PageViewFact, TitleFact
 
+# More of one error between two tellings is forged.
+_TIMES_MAX = 100_000
+
 
 class _Facts:
     def __init__(self) -> None:
-        self.clicks = self.inputs = self.scroll_max_percent = 0
+        self.clicks = self.inputs = self.errors = self.scroll_max_percent = 0
         self.page_views: list[PageViewFact] = []
         self.titles: list[TitleFact] = []
         self.assets: dict[str, AssetFact] = {}
@@ -50,6 +54,8 @@ class _Facts:
             case AssetCustom(payload=asset):
                 fact = AssetFact(asset.kind, asset.url, asset.sha256, asset.bytes)
                 self.assets.setdefault(asset.sha256 + asset.url, fact)
+            case ErrorCustom(payload=error):
+                self.errors += min(error.times, _TIMES_MAX)
             case CorrectionCustom():
                 self.has_correction = True
             case PartialCustom() | DegradedCustom():
@@ -67,6 +73,7 @@ def facts_of(events: Iterable[Event], sheets: Iterable[str]) -> EventFacts:
     return EventFacts(
         clicks=facts.clicks,
         inputs=facts.inputs,
+        errors=facts.errors,
         page_views=tuple(facts.page_views),
         titles=tuple(facts.titles),
         scroll_max_percent=facts.scroll_max_percent,

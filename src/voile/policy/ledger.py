@@ -8,7 +8,7 @@ from typing import Final
 
 from voile.errors import PolicyError
 from voile.policy import css, detectors, joined
-from voile.policy.breaches import Breach
+from voile.policy.breaches import Breach, Drop
 from voile.policy.data_urls import is_small_image
 from voile.policy.lists import load
 from voile.policy.masks import is_masked_text, is_masked_value, mask_text, mask_value
@@ -56,6 +56,14 @@ class Ledger:
 
     def breach(self, rule: Breach) -> None:
         self.breaches[rule] += 1
+
+    def switched_off(self) -> bool:
+        """An event of a kind that the site does not record goes, and is counted.
+
+        It may have done so when the page was opened: no breach. Returns False, for gates.
+        """
+        self.dropped[Drop.SWITCHED_OFF] += 1
+        return False
 
     def text(self, text: str, *, masked: bool) -> str:
         """Text as it may stay: after the detectors, or masked."""

@@ -1,4 +1,4 @@
-"""Which pieces of the loader a policy needs. A site gets those in its script and no others."""
+"""Which pieces of the loader and which add-ons of the recorder a policy needs. A site gets no others."""
 
 from typing import Final
 
@@ -45,3 +45,9 @@ def _of_visitors(lines: tuple[str, ...]) -> list[str]:
     """Rules about visitors need the piece that weighs them, and those that know what they ask."""
     used = [piece for piece, kinds in _KNOW.items() if any(visitors.uses(lines, kind) for kind in kinds)]
     return ["visitors", *used] if lines else []
+
+
+def addons_of(policy: SitePolicy) -> tuple[str, ...]:
+    """Names of files of `recorder/src/capture/addons/`."""
+    wanted = {"console": policy.console, "requests": policy.xhr}
+    return tuple(name for name, is_on in wanted.items() if is_on)

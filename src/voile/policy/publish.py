@@ -4,13 +4,15 @@ The recorder refuses to start on a field that is missing or that it does not kno
 a change of `protocol/schema/policy.schema.json`, of the README beside it and of the recorder.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
 from voile.errors import PolicyError
-from voile.policy.pieces import needed
+from voile.policy.pieces import addons_of, needed
 from voile.policy.site_policy import (
     ConsentMode,
     ConsentSource,
@@ -33,6 +35,12 @@ class RecorderFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     integrity: Annotated[str, Meta(pattern=r"^sha384-[A-Za-z0-9+/]{64}\Z")]
 
 
+class AddOn(RecorderFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of the recorder that this site has switched on, in a file of its own."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z]{1,20}\Z")]
+
+
 class PublishedUrlDisplay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`UrlDisplay` without defaults."""
 
@@ -51,6 +59,7 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     version: Annotated[int, Meta(ge=1)]
     host: Origin
     recorder: RecorderFile
+    addons: tuple[AddOn, ...]
     state: State
     origins: tuple[Origin, ...]
     consent: ConsentMode
@@ -60,6 +69,9 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     censor_all_inputs: bool
     censor_all_text: bool
     detectors_off: tuple[DetectorName, ...]
+    script_errors: bool
+    console: bool
+    xhr: bool
     images: tuple[ImagePrefix, ...]
     url_display: PublishedUrlDisplay
     frames: bool
@@ -72,15 +84,26 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     visitor_days: int
 
 
+_NONE: Final[Mapping[str, RecorderFile]] = MappingProxyType({})
 _SHARED = tuple(name for name in SitePolicy.__struct_fields__ if name != "url_display")
 
 
-def published(policy: SitePolicy, host: str, recorder: RecorderFile) -> bytes:
-    """The policy as JSON for the browser. `host` is Voile's public origin, without a slash at its end."""
+def published(
+    policy: SitePolicy, host: str, recorder: RecorderFile, addons: Mapping[str, RecorderFile] = _NONE
+) -> bytes:
+    """The policy as JSON for the browser. `host` is Voile's public origin, without a slash at its end.
+
+    `addons` are all that were built, by name; the browser is told of those that the policy needs.
+    """
     display = PublishedUrlDisplay(**msgspec.structs.asdict(policy.url_display))
     shared = {name: getattr(policy, name) for name in _SHARED}
-    fixed = {"v": 1, "host": host, "recorder": recorder, "pieces": needed(policy)}
+    files = tuple(_addon(name, addons[name]) for name in addons_of(policy))
+    fixed = {"v": 1, "host": host, "recorder": recorder, "addons": files, "pieces": needed(policy)}
     return msgspec.json.encode(Published(url_display=display, **fixed, **shared))  # type: ignore[arg-type]
+
+
+def _addon(name: str, file: RecorderFile) -> AddOn:
+    return AddOn(name=name, url=file.url, integrity=file.integrity)
 
 
 def parse(data: bytes) -> Published:

@@ -81,6 +81,9 @@ class SitePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     censor_all_inputs: bool = True
     censor_all_text: bool = False
     detectors_off: tuple[DetectorName, ...] = ()
+    script_errors: bool = True
+    console: bool = False
+    xhr: bool = False
     images: tuple[ImagePrefix, ...] = ()
     url_display: UrlDisplay = UrlDisplay()
     frames: bool = True

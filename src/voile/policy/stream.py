@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from voile.errors import PolicyError
-from voile.events.event import Custom, Event, FullSnapshot, Incremental, MetaEvent
+from voile.events.event import Custom, Event, FullSnapshot, Incremental, MetaEvent, Plugin
 from voile.events.incremental import MutationData
 from voile.policy import customs, increments
+from voile.policy.console import gate_console
 from voile.policy.known import Known
 from voile.policy.ledger import Ledger
 from voile.policy.mutations import gate_mutation
@@ -37,6 +38,8 @@ def gate_event(ledger: Ledger, known: Known, event: Event) -> bool:
         return True
     if isinstance(event, Custom):
         return _gate_of(customs.GATES, event.data)(ledger, known, event.data)
+    if isinstance(event, Plugin):
+        return gate_console(ledger, event.data)
     raise PolicyError("An event of a kind that has no gate.")
 
 

@@ -9,7 +9,16 @@ import msgspec
 from voile.policy.site_policy import SitePolicy, UrlDisplay
 
 # What the server's gates look at; the rest is the recorder's business.
-_JUDGED: Final = ("censor_all_inputs", "censor_all_text", "detectors_off", "images", "url_display")
+_JUDGED: Final = (
+    "censor_all_inputs",
+    "censor_all_text",
+    "detectors_off",
+    "script_errors",
+    "console",
+    "xhr",
+    "images",
+    "url_display",
+)
 
 
 def strictest(policies: Sequence[SitePolicy]) -> SitePolicy:
@@ -28,6 +37,9 @@ def _stricter(older: SitePolicy, newer: SitePolicy) -> SitePolicy:
         censor_all_inputs=older.censor_all_inputs or newer.censor_all_inputs,
         censor_all_text=older.censor_all_text or newer.censor_all_text,
         detectors_off=tuple(name for name in newer.detectors_off if name in older.detectors_off),
+        script_errors=older.script_errors and newer.script_errors,
+        console=older.console and newer.console,
+        xhr=older.xhr and newer.xhr,
         images=_prefixes(older.images, newer.images),
         url_display=_display(older.url_display, newer.url_display),
         frames=older.frames and newer.frames,

@@ -87,6 +87,7 @@ class EventFacts:
 
     clicks: int = 0
     inputs: int = 0
+    errors: int = 0
     page_views: tuple[PageViewFact, ...] = ()
     titles: tuple[TitleFact, ...] = ()
     scroll_max_percent: int = 0

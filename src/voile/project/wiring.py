@@ -14,9 +14,9 @@ from voile.events import DecodeLimits, Notice
 from voile.events.notice import OwnPage
 from voile.ids import SiteId
 from voile.ingest.app import Ingest
-from voile.ingest.built import Built
+from voile.ingest.built import Built, path_of
 from voile.ingest.ports import AppendResult, AssetKind, Limits, MarkSaid, Ports, PutResult, SiteEntry, Taken
-from voile.policy import AssetFact, ScrubbedEvents, SitePolicy, addresses
+from voile.policy import AssetFact, RecorderFile, ScrubbedEvents, SitePolicy, addresses
 from voile.project.counting import OutcomeCounts
 from voile.project.countries import CountryFile
 from voile.project.database_thread import DatabaseThread
@@ -163,7 +163,10 @@ async def start(config: Config, built: Built) -> System:
     """Start what ingest needs. The data directory is prepared by now."""
     upkeep_thread, assets_thread = DatabaseThread("voile-upkeep"), DatabaseThread("voile-assets")
     notices_thread = DatabaseThread("voile-notices")
-    view = SiteView(config.public_url, built.recorder_path, built.manifest.recorder.integrity)
+    addons = {
+        name: RecorderFile(path_of(file), file.integrity) for name, file in built.manifest.addons.items()
+    }
+    view = SiteView(config.public_url, built.recorder_path, built.manifest.recorder.integrity, addons)
     await upkeep_thread.call(view.refresh)
     days = DayLimits(upkeep_thread, config.site_sessions_per_day, config.site_bytes_per_day)
     await days.refresh()

@@ -8,7 +8,7 @@ from voile.recordings.models import Page, PageView, Recording, Session
 from voile.recordings.times import Seen
 
 _PIXELS_MAX = 100_000
-_VERSION_MAX = 2**31 - 1
+_VERSION_MAX = _COUNT_MAX = 2**31 - 1
 
 
 def new_session(scrubbed: ScrubbedEvents, seen: Seen) -> Session:
@@ -55,6 +55,7 @@ def note_session(row: Session, scrubbed: ScrubbedEvents, seen: Seen) -> None:
     row.started_at = times.started_at(row.first_ms, row.offset_ms, row.first_received_at)
     row.duration_ms = min(row.last_ms - row.first_ms, times.LONGEST_MS)
     row.click_count += scrubbed.facts.clicks
+    row.error_count = min(row.error_count + scrubbed.facts.errors, _COUNT_MAX)
     row.input_count += scrubbed.facts.inputs
     row.event_count += scrubbed.facts.event_count
     row.page_view_count += len(scrubbed.facts.page_views)

@@ -27,6 +27,7 @@ class Session(models.Model):
     duration_ms = models.BigIntegerField(default=0)
     page_view_count = models.PositiveIntegerField(default=0)
     click_count = models.PositiveIntegerField(default=0)
+    error_count = models.PositiveIntegerField(default=0)
     input_count = models.PositiveIntegerField(default=0)
     event_count = models.PositiveIntegerField(default=0)
     entry_url = models.CharField(max_length=URL_CHARS, default="")

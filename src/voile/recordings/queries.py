@@ -146,6 +146,7 @@ def _summary(row: Session, tags: tuple[TagView, ...]) -> SessionSummary:
         duration_ms=row.duration_ms,
         page_views=row.page_view_count,
         clicks=row.click_count,
+        errors=row.error_count,
         inputs=row.input_count,
         events=row.event_count,
         entry_url=row.entry_url,

@@ -27,6 +27,7 @@ class SessionSummary:
     page_views: int
     clicks: int
     inputs: int
+    errors: int
     events: int
     entry_url: str = field(repr=False)
     exit_url: str = field(repr=False)

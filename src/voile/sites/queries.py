@@ -85,6 +85,24 @@ class SettingsVersion:
         return tuple(difference.key for difference in self.differences)
 
 
+@dataclass(frozen=True, slots=True)
+class PublicSite:
+    """What visitors may know of a site."""
+
+    id: SiteId
+    name: str
+    origins: list[str]
+
+
+def public_site(site_id: SiteId) -> PublicSite:
+    """For everybody, without an account. Raises NotFound."""
+    row = Site.objects.filter(id=site_id).first()
+    if row is None:
+        raise NotFound("There is no such site.")
+    found = detail(row)
+    return PublicSite(found.id, found.name, found.origins)
+
+
 def sites(access: Access) -> list[SiteDetail]:
     """All that may be seen, by name."""
     rows = Site.objects.all() if access.sites is None else Site.objects.filter(id__in=access.sites)

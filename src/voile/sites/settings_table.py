@@ -130,6 +130,40 @@ SETTINGS: tuple[Setting, ...] = (
         strictest=[],
     ),
     Setting(
+        "script_errors",
+        "Script errors",
+        Switch(),
+        True,
+        ("script_errors",),
+        "Errors that no script of your pages caught are recorded: type, place, and message without what "
+        "stands in quotation marks.",
+        before=False,
+        group=Group.BESIDE,
+        strictest=False,
+    ),
+    Setting(
+        "console",
+        "Console",
+        Switch(),
+        False,
+        ("console",),
+        "What your pages write to the browser's console is recorded as text, after the detectors. Mind what "
+        "your pages write there: names and the like are not found.",
+        group=Group.BESIDE,
+        strictest=False,
+    ),
+    Setting(
+        "xhr",
+        "Requests",
+        Switch(),
+        False,
+        ("xhr",),
+        "Requests of your pages' scripts are recorded: address, method, status, duration, and bodies of "
+        "JSON, forms and plain text without what a list of names hides. Never headers. Off: nothing of them.",
+        group=Group.BESIDE,
+        strictest=False,
+    ),
+    Setting(
         "images",
         "Images",
         UrlPrefixes(),

@@ -1,5 +1,6 @@
 """All sites in memory, ready for ingest: nothing is asked of the database while a request waits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voile import clock, log
@@ -29,10 +30,13 @@ class Entry:
 class SiteView:
     """`refresh` belongs on a thread that may use the database, about once a second; `get` anywhere."""
 
-    def __init__(self, host: str, recorder_url: str, integrity: str) -> None:
-        """Takes the public origin, and path and integrity of the recorder file."""
+    def __init__(
+        self, host: str, recorder_url: str, integrity: str, addons: Mapping[str, RecorderFile] | None = None
+    ) -> None:
+        """Takes the public origin, path and integrity of the recorder file, and the same of its add-ons."""
         self._host = host
         self._recorder = RecorderFile(url=recorder_url, integrity=integrity)
+        self._addons = addons or {}
         self._entries: dict[SiteId, Entry] = {}
         self._revision: int | None = None
         self._refreshed_s: float | None = None
@@ -64,7 +68,7 @@ class SiteView:
         for row in Site.objects.all():
             try:
                 policy = publish.policy(row.id, row.policy_version, row.settings)
-                shown = published(policy, self._host, self._recorder)
+                shown = published(policy, self._host, self._recorder, self._addons)
                 entries[SiteId(row.id)] = Entry(policy, shown, publish.visitor_rules(row.settings))
             except PolicyError as error:
                 _log.exception("site.no_policy", error, site=row.id)

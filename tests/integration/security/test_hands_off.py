@@ -37,6 +37,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOWHERE = {"session": "5e" * 16, "site": "0000000000", "account": "99999"}
 # What stands below an object in an address, and names nothing of its own.
 BELOW = {"section": "privacy", "version": "1", "preset": "balanced", "check": "nobody", "ticket": "none"}
+# Anybody may opt a visitor out, which harms nobody; only the page itself takes that back.
+OPT_IN = {"choice": "in"}
 ALL = [*urls.OPEN, *urls.PAGES]
 ABOUT_OBJECTS = [page for page in urls.PAGES if re.search("<str:(session|site)>", str(page.pattern))]
 
@@ -51,7 +53,7 @@ def test_no_form_of_another_page_is_taken(house: House, page: URLPattern) -> Non
     client = Client(enforce_csrf_checks=True)
     client.force_login(_account(house))
     path = address(page, NOWHERE | {"site": house.shop})
-    assert client.post(path).status_code == 403
+    assert client.post(path, OPT_IN).status_code == 403
     assert forged(client, path, "https://evil.example") == 403
     assert forged(client, path, "null") == 403
 
@@ -65,7 +67,7 @@ def test_the_same_from_our_own_page_is_taken(house: House) -> None:
 def forged(client: Client, path: str, origin: str) -> int:
     """A request with a token that fits its cookie, as another subdomain might plant it."""
     client.cookies["voile_csrf"] = "x" * 32
-    return client.post(path, HTTP_ORIGIN=origin, HTTP_X_CSRFTOKEN="x" * 32).status_code
+    return client.post(path, OPT_IN, HTTP_ORIGIN=origin, HTTP_X_CSRFTOKEN="x" * 32).status_code
 
 
 def _account(house: House) -> Account:

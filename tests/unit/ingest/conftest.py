@@ -36,6 +36,7 @@ SITE = SiteId("1234567890")
 ORIGIN = "https://shop.example.org"
 RECORDER = b"recorder();"
 PIECES = {name: name.upper().encode() for name in ("tcf", "gpp", "check", "bots", "frequency", "running")}
+ADDONS = {"console": b"console();"}
 LIMITS = Limits(
     envelope_max_bytes=100_000,
     inflated_max_bytes=400_000,
@@ -227,12 +228,14 @@ class World:
             {
                 "version": "0.1.0",
                 "recorder": {"file": "recorder.abc.js", "integrity": "sha384-x"},
+                "addons": {"console": {"file": "console.abc.js", "integrity": "sha384-y"}},
                 "loader": "loader.js",
                 "pieces": "pieces.json",
             },
             Manifest,
         )
-        built = Built(manifest=manifest, loader=(b"start(", b",", b");"), pieces=PIECES, recorder=RECORDER)
+        loader = (b"start(", b",", b");")
+        built = Built(manifest=manifest, loader=loader, pieces=PIECES, recorder=RECORDER, addons=ADDONS)
         given = (self.sites, self.append, self.assets, self.days, self.marks, self.checks, self.notices)
         self.ports = Ports(*given, self.outcomes, built, self.limits, self.countries)
         self.app = Ingest(self.ports)

@@ -22,7 +22,7 @@ const WORDS: readonly (readonly [beginning: string, word: string])[] = [
   ["the page enforces Trusted Types", "trusted_types"],
   ["the server cannot be reached", "unreachable"],
   ["recorded above", "in_frame"],
-  ["stopped", "stopped"],
+  ["stop", "stopped"],
   ["the site's policy is not one", "not_understood"],
 ];
 const WAIT_MS = 250;
