@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz fuzz mutants bench-fidelity privacy-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
+.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz fuzz mutants bench-fidelity privacy-pictures privacy-sample fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -156,6 +156,9 @@ $(STAMPS)/bundles: $(STAMPS)/node $(BUNDLE_SOURCES) package.json
 	@touch $@
 
 PAGES := bench/fidelity/pages
+privacy-sample: setup-dev bundles chromium fidelity-pages  ## record the sample page of the privacy preview anew
+	$(BIN)/python -m bench.fidelity.sample
+
 fidelity-pages: $(STAMPS)/fidelity-pages
 $(STAMPS)/fidelity-pages: $(STAMPS)/node $(shell find bench/fidelity/pages -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2> /dev/null)
 	@echo "Building the pages that replays are compared with ..."

@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,11 +75,16 @@ def measure(stage: Stage, subject: Subject, recorders: Sequence[str]) -> Result:
 
 
 @contextmanager
-def staged(browser: Browser, installation: Installation, state: Path) -> Iterator[Stage]:
+def staged(
+    browser: Browser,
+    installation: Installation,
+    state: Path,
+    policies: Mapping[str, Mapping[str, str]] = POLICIES,
+) -> Iterator[Stage]:
     """Pages and shops for every policy, and without any recorder, at a Voile that runs."""
     with ExitStack() as until, site.served() as pages:
         stage = Stage(Studio(browser, installation, state), pages, {}, {})
-        for key, settings in POLICIES.items():
+        for key, settings in policies.items():
             at_shop = replace(installation, ports=replace(installation.ports, shop=free_port()))
             wid = _site(at_shop, f"Fidelity, {key}", pages.url, settings)
             stage.wids[key] = wid
@@ -90,7 +95,7 @@ def staged(browser: Browser, installation: Installation, state: Path) -> Iterato
         yield stage
 
 
-def _site(installation: Installation, name: str, pages: str, settings: dict[str, str]) -> str:
+def _site(installation: Installation, name: str, pages: str, settings: Mapping[str, str]) -> str:
     origins = ("--origin", pages, "--origin", installation.shop_url)
     made = installation.ask("sites", "create", name, *origins, "--consent", "none")
     set_up.keep_images(installation, made["id"])
@@ -108,7 +113,7 @@ def _shop(installation: Installation, wid: str) -> Iterator[str]:
 
 
 @contextmanager
-def running(browser: Browser) -> Iterator[Stage]:
+def running(browser: Browser, policies: Mapping[str, Mapping[str, str]] = POLICIES) -> Iterator[Stage]:
     """A Voile of its own, in a directory that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="voile-fidelity-") as folder:
         ports = Ports(*(free_port() for _ in range(3)))
@@ -120,7 +125,7 @@ def running(browser: Browser) -> Iterator[Stage]:
             with browser.new_context() as context:
                 sign_in(context.new_page(), installation, PASSWORD)
                 context.storage_state(path=state)
-            with staged(browser, installation, state) as stage:
+            with staged(browser, installation, state, policies) as stage:
                 yield stage
 
 

@@ -81,10 +81,10 @@ class Studio:
     installation: Installation
     state: Path
 
-    def recorded(self, url: str, visit: Visit, wid: str) -> tuple[str, list[Look]]:
+    def recorded(self, url: str, visit: Visit, wid: str, size: ViewportSize = SIZE) -> tuple[str, list[Look]]:
         """Pays a visit; returns its session and what the live page showed."""
         before = self._sessions(wid)
-        with self.browser.new_context(viewport=SIZE) as context:
+        with self.browser.new_context(viewport=size) as context:
             page = context.new_page()
             page.set_default_timeout(30_000)
             arrived: list[str] = []

@@ -2,7 +2,7 @@
  * The player's document: reads the fragment, loads the session, and wires engine, interface and dashboard.
  *
  * Fragment: `token` (needed), `theme` (`light`, `dark`; else the system's), `at` (ms to start at),
- * `autoplay=1`. The root element tells its state to tests and styles: `data-state`, `data-time-ms`,
+ * `autoplay=1`, `bare=1` (the end of the session as a picture, without controls). The root element tells its state to tests and styles: `data-state`, `data-time-ms`,
  * `data-page`; the frame that is shown has `data-voile-frame="current"`.
  */
 
@@ -31,6 +31,7 @@ const fragment = new URLSearchParams(location.hash.slice(1));
 history.replaceState(null, "", location.pathname);
 
 const notices = new Notices();
+const isBare = fragment.get("bare") === "1";
 let engine: Engine | null = null;
 let wantedMs = Number(fragment.get("at") ?? 0);
 
@@ -95,6 +96,7 @@ async function open(session: Session): Promise<void> {
   }
   part("controls").inert = false;
   bar.arrange();
+  if (isBare) wantedMs = session.totalMs;
   const started = opened.start(wantedMs >= ON_CLIENT_CLOCK_MS ? wantedMs - session.originMs : wantedMs);
   messages.send({ type: "voile.ready" });
   if (fragment.get("autoplay") === "1") opened.play();
@@ -115,6 +117,7 @@ function teller(opened: Engine): () => void {
   };
 }
 
+if (isBare) root.dataset.bare = root.dataset.begun = "";
 const wantedTheme = fragment.get("theme");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 if (isTheme(wantedTheme)) applyTheme(wantedTheme);

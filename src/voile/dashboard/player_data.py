@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 
 from voile import log
-from voile.dashboard import tokens
+from voile.dashboard import previews, tokens
 from voile.dashboard.player_answers import Refusal, refused, secured
 from voile.dashboard.player_session import described
 from voile.dashboard.player_views import View, safe
-from voile.dashboard.tokens import PlayerClaims
+from voile.dashboard.tokens import PlayerClaims, Preview
 from voile.errors import BeingCorrected, NotFound, PolicyError, SegmentBroken, StorageError
 from voile.recordings import files, playback
 from voile.recordings.viewing import viewer_of
@@ -54,6 +54,8 @@ def with_token(view: View) -> View:
 
 @with_token
 def session(claims: PlayerClaims) -> HttpResponseBase:
+    if claims.preview:
+        return secured(JsonResponse(previews.session(claims, claims.preview)))
     viewer = viewer_of(claims.account)
     opened = playback.open_session(claims.session, viewer)
     site = sites.site(opened.summary.site, viewer.access)
@@ -63,6 +65,8 @@ def session(claims: PlayerClaims) -> HttpResponseBase:
 @with_token
 def events(claims: PlayerClaims, page_id: str) -> HttpResponseBase:
     """One JSON array for each stored segment, in order, each on a line."""
+    if claims.preview:
+        return _previewed(claims, claims.preview, page_id)
     segments = playback.page_events(claims.session, page_id, viewer_of(claims.account))
     response = StreamingHttpResponse(_lines(segments), content_type="application/x-ndjson")
     return secured(response)
@@ -75,6 +79,14 @@ def asset(claims: PlayerClaims, sha256: str) -> HttpResponseBase:
         # Announced and never uploaded, or expired: nothing is wrong, there is nothing to show.
         return secured(HttpResponse(status=204))
     return secured(HttpResponse(found.data, content_type=found.media_type))
+
+
+def _previewed(claims: PlayerClaims, preview: Preview, page_id: str) -> HttpResponseBase:
+    """The one page that the token names, whatever else its session holds."""
+    if page_id != (preview.page or previews.SAMPLE_ID):
+        return refused(Refusal.MISSING)
+    line = previews.events(claims, preview) + b"\n"
+    return secured(HttpResponse(line, content_type="application/x-ndjson"))
 
 
 async def _lines(segments: Iterator[bytes]) -> AsyncIterator[bytes]:

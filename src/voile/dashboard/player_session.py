@@ -39,11 +39,12 @@ def _session(session: SessionDetail, site_name: str) -> dict[str, Any]:
 
 
 def _recording(recording: RecordingDetail) -> dict[str, Any]:
-    pages = [_page(page) for page in recording.pages if page.segments]
+    pages = [described_page(page) for page in recording.pages if page.segments]
     return {"id": recording.id, "tab": recording.tab, "pages": pages}
 
 
-def _page(page: PageDetail) -> dict[str, Any]:
+def described_page(page: PageDetail) -> dict[str, Any]:
+    """A page as it stands in the answer of `/api/session`."""
     return {
         "id": page.id,
         "number": page.number,

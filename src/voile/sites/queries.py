@@ -146,6 +146,17 @@ def policy_of(site_id: SiteId) -> SitePolicy:
     return publish.policy(row.id, row.policy_version, row.settings)
 
 
+def policy_with(site_id: str, changes: Settings, access: Access) -> SitePolicy:
+    """The policy that a site would have with some settings changed. Nothing is saved.
+
+    Raises:
+        NotFound: no such site, or not one that may be seen.
+        PolicyError: the settings do not make a policy.
+    """
+    found = site(site_id, access)
+    return publish.policy(found.id, found.policy_version, {**found.settings, **changes})
+
+
 def policy_at(site_id: SiteId, version: int) -> SitePolicy:
     """The policy as it was published under `version`; what is recorded under it is judged by it.
 

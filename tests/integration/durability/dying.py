@@ -7,6 +7,7 @@ fork on a fresh copy of the same data directory. Run as a program: `python -m â€
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -98,6 +99,9 @@ def _replace(die_at: Callable[..., None]) -> None:
 
     for name in STEPS:
         setattr(os, name, stepping(name))
+    # Each life takes the same steps, so that none is left out: an object's folder is new or is not in all.
+    token_hex = secrets.token_hex
+    secrets.token_hex = lambda nbytes=None: f"a1{token_hex(nbytes)[2:]}"
     from django.db.backends.signals import connection_created
 
     def watch(connection: Any, **_: Any) -> None:

@@ -35,8 +35,10 @@ class Visit:
     stranger: int
 
     def token(self, account: int | None = None, session: str | None = None, **signed: Any) -> str:
+        return self.signed({"s": session or self.session, "a": account or self.owner}, **signed)
+
+    def signed(self, claims: dict[str, Any], **signed: Any) -> str:
         key = (self.voile.data_dir / "keys" / "django.key").read_text().strip()
-        claims = {"s": session or self.session, "a": account or self.owner}
         return signing.dumps(claims, **({"key": key, "salt": "voile.player"} | signed))
 
     def get(self, path: str, token: str | None = None, method: str = "GET", **headers: str) -> Reply:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from voile.dashboard import signed_in, site_places
 from voile.dashboard.forms.sites import SettingsForm
 from voile.dashboard.forms.trial import TrialForm
+from voile.dashboard.views.privacy_preview import preview
 from voile.errors import BadValue
 from voile.sites import actions, queries
 from voile.sites.queries import SiteDetail
@@ -34,14 +35,15 @@ def site_settings(request: HttpRequest, site: str, section: str = Section.GENERA
     if section not in _BY_KEY:
         raise Http404
     of_page = _BY_KEY[section]
-    tries = of_page is Section.TARGETING and "try" in request.POST
+    tries = not _TRIED.isdisjoint(request.POST) and of_page in _TRYING
     form = SettingsForm(of_page, request.POST if request.method == "POST" else None, initial=shown.settings)
     if form.is_valid() and not tries and _saved(request, shown, form):
         return redirect("site_settings", site=shown.id, section=section)
-    trial = _trial(request, shown, form) if of_page is Section.TARGETING else {}
-    is_wrong = form.is_bound and not (tries and form.is_valid() and trial.get("trial"))
+    tried = _TRYING[of_page](request, shown, form) if of_page in _TRYING else {}
+    is_wrong = form.is_bound and not (tries and form.is_valid() and tried.get("is_shown", True))
     context = {
-        **trial,
+        **tried,
+        "tries": tries,
         "section": "sites",
         "site": shown,
         "form": form,
@@ -57,13 +59,18 @@ def _trial(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> dict[s
         return {"trial_form": TrialForm(initial={"url": f"{site.origins[0]}/"})}
     asked = TrialForm(request.POST)
     if not (form.is_valid() and asked.is_valid()):
-        return {"trial_form": asked}
+        return {"trial_form": asked, "is_shown": False}
     try:
         found = try_rules({**site.settings, **form.settings}, asked.cleaned_data["url"], asked.whom)
     except BadValue as refusal:
         asked.add_error("url", refusal.message)
-        return {"trial_form": asked}
+        return {"trial_form": asked, "is_shown": False}
     return {"trial_form": asked, "trial": found, "trial_words": DECISIONS[found.decision]}
+
+
+# The pages on which settings can be tried before they are saved, and by which button.
+_TRYING = {Section.TARGETING: _trial, Section.PRIVACY: preview}
+_TRIED = frozenset({"try", "preview"})
 
 
 def _saved(request: HttpRequest, site: SiteDetail, form: SettingsForm) -> bool:
