@@ -1,5 +1,6 @@
 """Small pages of a test's own, recorded as a site of their own, where the shop has nothing of the kind."""
 
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ def served(
     policies: Mapping[str, str] | None = None,
     host: str = "localhost",
     settings: Mapping[str, object] | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Shop]:
     """Serves a page for each path, .json as it is; those of `bare` are without the snippet.
 
@@ -61,7 +63,9 @@ def served(
             """Tests print nothing of their own accord."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        origin = f"http://{host}:{server.server_address[1]}"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        origin = f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}"
         chosen = [word for key, value in (settings or {}).items() for word in ("--set", f"{key}={value}")]
         create = ("sites", "create", "Pages", "--origin", origin, "--consent", consent)
         wid = place.installation.ask(*create, *chosen)["id"]

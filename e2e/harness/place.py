@@ -1,5 +1,6 @@
 """One running installation for a worker's tests: Voile behind the tap, with a log that can be searched."""
 
+import ssl
 import subprocess
 import time
 from collections.abc import Callable
@@ -73,11 +74,17 @@ class Place:
         return self.installation.run("sessions", "export", session).stdout.encode()
 
 
-def make(folder: Path, voile: Path | None = None, **extra: str) -> Place:
-    """Sets a new installation up in `folder` and starts it; `voile` is a command of another environment."""
+def make(
+    folder: Path, voile: Path | None = None, *, tls: ssl.SSLContext | None = None, **extra: str
+) -> Place:
+    """Sets a new installation up in `folder` and starts it; `voile` is a command of another environment.
+
+    With `tls` it stands behind a proxy that speaks HTTPS for it.
+    """
     ports = Ports(free_port(), free_port(), free_port())
-    tap = Tap(free_port(), ports.voile)
-    settings = {"VOILE_PUBLIC_URL": f"http://127.0.0.1:{tap.port}", "VOILE_LOG_LEVEL": "debug"} | extra
+    tap = Tap(free_port(), ports.voile, tls)
+    scheme = "https" if tls else "http"
+    settings = {"VOILE_PUBLIC_URL": f"{scheme}://127.0.0.1:{tap.port}", "VOILE_LOG_LEVEL": "debug"} | extra
     installation = Installation(folder / "data", ports, extra=settings)
     installation.voile = voile or installation.voile
     installation.ask("init", "--email", set_up.EMAIL)

@@ -6,6 +6,7 @@ taken where none can be missed. Closing the tap is how tests take the server awa
 
 import contextlib
 import socket
+import ssl
 import threading
 from dataclasses import dataclass, field
 
@@ -22,10 +23,10 @@ class Flow:
 
 
 class Tap:
-    """Listens on `port`, hands everything on to `target`."""
+    """Listens on `port`, by HTTPS where it is given `tls`, and hands everything on to `target`."""
 
-    def __init__(self, port: int, target: int) -> None:
-        self.port, self.target = port, target
+    def __init__(self, port: int, target: int, tls: ssl.SSLContext | None = None) -> None:
+        self.port, self.target, self.tls = port, target, tls
         self.flows: list[Flow] = []
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -59,6 +60,8 @@ class Tap:
 
     def _serve(self, browser: socket.socket) -> None:
         try:
+            if self.tls:
+                browser = self.tls.wrap_socket(browser, server_side=True)
             server = socket.create_connection(("127.0.0.1", self.target), timeout=10)
         except OSError:
             _cut(browser)

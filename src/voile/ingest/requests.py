@@ -59,11 +59,18 @@ class Request:
     def accepts_gzip(self) -> bool:
         return "gzip" in (self.header(b"accept-encoding") or "")
 
+    def returns_opted_out(self, site: SiteId) -> bool:
+        """Whether the visitor has just opted out and comes back to the site with a mark that says so."""
+        return opt_out.return_name(site) in self._cookie_names()
+
     def opted_out(self, site: SiteId | None) -> bool:
         """Whether the visitor's opt-out cookie, for all sites or for this one, came along."""
-        text = (self.header(b"cookie") or "")[:_COOKIE_MAX_BYTES]
-        names = {part.partition("=")[0].strip() for part in text.split(";")}
+        names = self._cookie_names()
         return opt_out.EVERYWHERE in names or (site is not None and opt_out.name(site) in names)
+
+    def _cookie_names(self) -> set[str]:
+        text = (self.header(b"cookie") or "")[:_COOKIE_MAX_BYTES]
+        return {part.partition("=")[0].strip() for part in text.split(";")}
 
     @property
     def user_agent(self) -> str:

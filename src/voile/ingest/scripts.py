@@ -31,6 +31,8 @@ _RECORDER_HEADERS: Headers = [
     (b"vary", b"Accept-Encoding"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+# The state in a published policy, as `voile.policy.publish` writes it.
+_RECORDING, _PAUSED = b'"state":"recording"', b'"state":"paused"'
 # Characters that end a script element or a line in old JavaScript. Source: HTML 4.12.1.3, ECMA-262 12.3.
 _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
@@ -41,13 +43,27 @@ def loader(request: Request, ports: Ports) -> Answer:
         return _not_allowed()
     entry = _recordable(request, ports)
     if entry is None:
-        return Answer(200, _SCRIPT, NO_OP, list(_NO_OP_HEADERS))
+        return _no_op(request, ports)
     pieces = delivered(entry.policy)
     if ports.days.is_full(entry):
         pieces = (*pieces, RUNNING)
     country = country_of(request, ports) if COUNTRY in pieces else None
     plain, packed = _rendered(ports.built, pieces, entry.published, country)
     return _packed(request, plain, packed, _LOADER_HEADERS)
+
+
+def _no_op(request: Request, ports: Ports) -> Answer:
+    """Nothing but a comment, except for who comes back with the mark of an opt-out, which is to be kept."""
+    site = request.site_id
+    entry = ports.sites.get(site) if site else None
+    if site is None or entry is None or not (request.opted_out(site) and request.returns_opted_out(site)):
+        return Answer(200, _SCRIPT, NO_OP, list(_NO_OP_HEADERS))
+    # Whatever becomes of the mark, this script records nothing.
+    paused = entry.published.replace(_RECORDING, _PAUSED)
+    if _PAUSED not in paused:
+        return Answer(200, _SCRIPT, NO_OP, list(_NO_OP_HEADERS))
+    plain, packed = _rendered(ports.built, (), paused)
+    return _packed(request, plain, packed, _NO_OP_HEADERS)
 
 
 def _recordable(request: Request, ports: Ports) -> SiteEntry | None:

@@ -12,6 +12,15 @@ VALUE = "1"
 LIFE_S = 34_560_000
 
 
+# As long as the mark of the way back is good.
+RETURN_LIFE_S = 900
+
+
+def return_name(site: SiteId) -> str:
+    """The cookie of somebody who goes back to a site with a mark: the script is still needed to take it."""
+    return f"{EVERYWHERE}_return_{site}"
+
+
 def name(site: SiteId | None) -> str:
     """The cookie's name: of one site, or of all with None."""
     return EVERYWHERE if site is None else f"{EVERYWHERE}_{site}"

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 SHOP = "https://shop.example.org"
 LIFE_S = 400 * 24 * 3600
+RETURN_LIFE_S = 15 * 60
 FROM_HERE = {"origin": "http://testserver"}
 
 
@@ -266,3 +267,11 @@ def test_a_choice_that_is_none_changes_nothing(house: House, data: dict[str, str
 def test_a_mark_of_one_site_is_none_of_another(house: House) -> None:
     location = Client().post(at(house, f"{SHOP}/"), {"choice": "out"})["Location"]
     assert marks.use(SiteId(house.help), mark_in(location)) is None
+
+
+def test_the_way_back_is_marked_for_as_long_as_its_mark_is_good(house: House) -> None:
+    """The script is needed once more, to take the mark out of the address and keep the choice there."""
+    back = f"{at(house)}?return=https://shop.example.org/privacy"
+    cookie = Client().post(back, {"choice": "out"}).cookies[f"optout_return_{house.shop}"]
+    assert (cookie.value, cookie["max-age"]) == ("1", RETURN_LIFE_S)
+    assert f"optout_return_{house.shop}" not in Client().post(at(house), {"choice": "out"}).cookies

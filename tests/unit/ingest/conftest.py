@@ -244,6 +244,10 @@ class World:
         entry = self.sites.entries[SITE]
         self.sites.entries[SITE] = replace(entry, policy=msgspec.structs.replace(entry.policy, **changes))
 
+    def change_published(self, shown: bytes) -> None:
+        entry = self.sites.entries[SITE]
+        self.sites.entries[SITE] = replace(entry, published=shown)
+
     def change_visitors(self, **rules: Any) -> None:
         entry = self.sites.entries[SITE]
         self.sites.entries[SITE] = replace(entry, visitors=VisitorRules(**rules))

@@ -47,6 +47,24 @@ async def test_a_visitor_who_opted_out_gets_it_too(world: "World", cookie: str) 
     assert reply.body == NO_OP
 
 
+async def test_who_comes_back_from_opting_out_gets_what_takes_the_mark_and_records_nothing(
+    world: "World",
+) -> None:
+    headers = {"cookie": "optout_1234567890=1; optout_return_1234567890=1"}
+    shown = b'{"v":1,"site":"1234567890","state":"recording"}'
+    world.change_published(shown)
+    reply = await world.send("/voile.js", method="GET", headers=headers)
+    assert reply.body == b'start({"v":1,"site":"1234567890","state":"paused"},[]);'
+    assert reply.headers["cache-control"] == "no-store"
+    alone = await world.send("/voile.js", method="GET", headers={"cookie": "optout_return_1234567890=1"})
+    assert b'"state":"recording"' in alone.body, "it says nothing by itself"
+    other = {"cookie": "optout_1234567890=1; optout_return_1234567891=1"}
+    assert (await world.send("/voile.js", method="GET", headers=other)).body == NO_OP
+    world.change_published(b'{"v":1,"site":"1234567890"}')
+    unsure = await world.send("/voile.js", method="GET", headers=headers)
+    assert unsure.body == NO_OP, "where it cannot be told that it records nothing"
+
+
 async def test_a_paused_site_gets_it_too(world: "World") -> None:
     world.change_policy(state=State.PAUSED)
     assert (await world.send("/inspectlet.js", method="GET")).body == NO_OP

@@ -91,3 +91,8 @@ def test_a_policy_out_of_bounds_is_refused(changes: dict[str, Any]) -> None:
 
 def test_a_policy_within_bounds_is_the_same() -> None:
     assert checked(_POLICY) == _POLICY
+
+
+def test_the_state_stands_once_as_the_delivery_looks_for_it() -> None:
+    shown = published(_POLICY, "https://voile.example", _RECORDER)
+    assert shown.count(b'"state":"recording"') == 1

@@ -109,6 +109,8 @@ def _opted_out(asked: _Asked) -> HttpResponse:
     onward = asked.back or _start_page(asked)
     response = _see_other(onward.marked() if onward else asked.url(done=_OUT))
     _keep(response, asked.id, asked.request)
+    if onward:
+        _set(response, opt_out.return_name(onward.site), opt_out.RETURN_LIFE_S, asked.request)
     return response
 
 
@@ -144,11 +146,15 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 
 def _keep(response: HttpResponse, site: SiteId | None, request: HttpRequest) -> None:
+    _set(response, opt_out.name(site), opt_out.LIFE_S, request)
+
+
+def _set(response: HttpResponse, name: str, life_s: int, request: HttpRequest) -> None:
     secure = _secure(request)
     response.set_cookie(
-        opt_out.name(site),
+        name,
         opt_out.VALUE,
-        max_age=opt_out.LIFE_S,
+        max_age=life_s,
         secure=secure,
         httponly=True,
         samesite="None" if secure else "Lax",
