@@ -61,6 +61,23 @@ def test_a_policy_that_forbids_sending_is_told_all_the_same(desk: Desk, asking: 
     expect(shown.get_by_text("forbids sending")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"page_exclude": "contains nothing\nbegins /sta"}, "begins /sta"),
+        ({"page_include": "exact /elsewhere"}, "None of the rules of “Pages to record” matches"),
+        ({"visitors": "visitor new\nlanguage xx"}, "language xx"),
+        ({"visitors": "all:\nvisitor new\nany:\ncookie beta\nlanguage xx"}, "any:"),
+    ],
+    ids=["excluded", "not included", "visitor", "any of"],
+)
+def test_the_rule_that_keeps_out_is_named(desk: Desk, place: Place, rules: dict[str, str], said: str) -> None:
+    with pages.served(place, {"/start": "<h1>First</h1>"}, settings=rules) as site:
+        shown, visited = checked(desk, site, "/start")
+        expect(shown.locator("#check").get_by_text(said)).to_be_visible()
+        visited.close()
+
+
 def test_a_link_is_good_once(desk: Desk, asking: Shop) -> None:
     shown = desk.open(f"/sites/{asking.wid}/installation/")
     link = shown.get_by_role("link", name="Check this page").get_attribute("href")

@@ -14,7 +14,7 @@ import presence from "../src/loader/pieces/presence";
 import visitors from "../src/loader/pieces/visitors";
 import { tagsOf } from "../src/loader/presence";
 import { claim } from "../src/loader/queue";
-import { figureOf, languageSays, type Says, verdictOf } from "../src/loader/visitorrules";
+import { decisive, figureOf, languageSays, type Says, verdictOf } from "../src/loader/visitorrules";
 import { POLICY } from "./policy";
 
 interface Visitor {
@@ -268,5 +268,18 @@ describe("visitors", () => {
     history.replaceState(null, "", "/account");
     load(policyOf({ exclude: ["begins /account"], visitors: RULES }));
     expect(cookies()).toBe("");
+  });
+});
+
+describe("which line keeps a visitor out", () => {
+  test.each([
+    [["all:", "visitor new", "language de"], [0, 2, 0], 2],
+    [["any:", "cookie a", "cookie b"], [0, 0, 0], 0],
+    [["all:", "visitor new", "any:", "cookie a", "cookie b"], [0, 2, 0, 0, 0], 2],
+    [["all:", "tag plan"], [0, 1], -1],
+    [["all:", "visitor new"], [0, 2], -1],
+    [[], [], -1],
+  ])("%j with %j", (lines, figures, line) => {
+    expect(decisive(lines, figures)).toBe(line);
   });
 });

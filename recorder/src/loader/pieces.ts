@@ -30,6 +30,8 @@ export interface PieceHost {
   policy(): PiecePolicy;
   /** What pieces know of the visitor, for the one that weighs rules; those that know something add themselves. */
   says?: Says[];
+  /** Of the rules about visitors, line by line, what was found last. Only the live check asks for it. */
+  figures?: readonly number[];
   /** What the piece would say has changed, or may have: the loader decides anew in this task. */
   changed(): void;
   /** What a mark in the page's address said: `try`, `check`; empty without one, null until the server has answered. */

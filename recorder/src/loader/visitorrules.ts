@@ -30,3 +30,14 @@ export function verdictOf(lines: readonly string[], figures: readonly number[]):
 export function languageSays(language: string, value: string): boolean {
   return `${language}-`.toLowerCase().startsWith(`${value}-`.toLowerCase());
 }
+
+/** The line that keeps somebody out: the first that is not met of the first group that is not, or its head where any would do. */
+export function decisive(lines: readonly string[], figures: readonly number[]): number {
+  const heads = lines.flatMap((line, at) => (isHead(line) ? [at] : []));
+  for (const [number, head] of heads.entries()) {
+    const end = heads[number + 1] ?? lines.length;
+    if (verdictOf(lines.slice(head, end), figures.slice(head, end)) !== "out") continue;
+    return lines[head] === "any:" ? head : figures.indexOf(0, head + 1);
+  }
+  return -1;
+}

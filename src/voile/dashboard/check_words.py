@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from voile.sites.checks import Heard
+from voile.sites.settings_table import Settings
 
 _DECIDED: Final = "decision:"
+_RULE: Final = "rule:"
+# The settings that the lists of a policy's targeting stand in.
+_LISTS: Final = {"exclude": "page_exclude", "visitors": "visitors"}
+_NOT_INCLUDED: Final = "None of the rules of “Pages to record” matches this address."
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A thing that happened; `tone` is `good`, `wait` or `bad`, and `icon` one of ours."""
+    """A thing that happened; `tone` is `good`, `wait` or `bad`, and `icon` one of ours. `rule` decided it."""
 
     title: str
     words: str
     tone: str
+    rule: str = ""
 
     @property
     def icon(self) -> str:
@@ -84,10 +90,10 @@ STEPS: Final[dict[str, Step]] = {
         "wait",
     ),
     "decision:page_excluded": Step(
-        "This page is not recorded", "A rule of the page targeting keeps it out.", "bad"
+        "This page is not recorded", "A rule of the page targeting keeps it out:", "bad"
     ),
     "decision:visitor_excluded": Step(
-        "This visitor is not recorded", "The rules of the visitor targeting do not fit this browser.", "bad"
+        "This visitor is not recorded", "The rules of the visitor targeting do not fit this browser:", "bad"
     ),
     "decision:bot": Step(
         "Taken for a bot",
@@ -132,11 +138,30 @@ class Result:
     is_current: bool
 
 
-def result(heard: Heard, policy_version: int) -> Result:
-    """Each step once, in the order in which they came."""
-    words = dict.fromkeys(word for word in heard.words if word != f"{_DECIDED}marked")
-    steps = tuple(STEPS.get(word) or Step(_plain(word), "", "wait") for word in words)
-    return Result(steps, "stored" in words, heard.policy_version >= policy_version)
+def result(heard: Heard, policy_version: int, settings: Settings) -> Result:
+    """Each step once, in the order in which they came. `settings` are those that the page has."""
+    steps: dict[str, Step] = {}
+    last = ""
+    for word in heard.words:
+        if word.startswith(_RULE):
+            if last in steps:
+                steps[last] = _with_rule(steps[last], word, settings)
+        elif word != f"{_DECIDED}marked":
+            steps.setdefault(word, STEPS.get(word) or Step(_plain(word), "", "wait"))
+            last = word
+    return Result(tuple(steps.values()), "stored" in heard.words, heard.policy_version >= policy_version)
+
+
+def _with_rule(step: Step, word: str, settings: Settings) -> Step:
+    """What a page says of its rules is a place in a list; one that is not there says nothing."""
+    name, _, place = word.removeprefix(_RULE).partition(":")
+    if name == "include":
+        return replace(step, words=_NOT_INCLUDED)
+    lines = settings.get(_LISTS.get(name, ""))
+    at = int(place) if place.isdigit() else -1
+    if not isinstance(lines, list) or not 0 <= at < len(lines):
+        return step
+    return replace(step, rule=str(lines[at]))
 
 
 def _plain(word: str) -> str:

@@ -12,7 +12,7 @@ ID_MAX = 16
 KEPT = timedelta(hours=1)
 WORDS_MAX = 40
 # Words that the dashboard does not know are kept too: it shows them by their name.
-_WORD = re.compile(r"[a-z_]{1,40}(?::[a-z_]{1,40})?")
+_WORD = re.compile(r"[a-z_]{1,40}(?::[a-z_]{1,40}(?::[0-9]{1,4})?)?")
 _POLICY_VERSION_MAX = 2**31 - 1
 
 

@@ -6,7 +6,9 @@
  * `connect-src` could not say so otherwise.
  */
 import { requestScript } from "../page";
+import { matches } from "../pagerules";
 import type { PieceFacts, PieceHost } from "../pieces";
+import { decisive } from "../visitorrules";
 
 /** What the console is told, by its beginning, and the word for it. What is not in here is not told. */
 const WORDS: readonly (readonly [beginning: string, word: string])[] = [
@@ -35,7 +37,22 @@ function wordOf(message: string): string | null {
   return word !== "decision" ? word : /^[a-z_]{1,40}$/.test(decided) ? `decision:${decided}` : null;
 }
 
-export default function check({ page, policy }: PieceHost, id: string): PieceFacts {
+/** Which rule of the policy decided, by its list and its place there; null where that cannot be told. */
+function ruleOf(word: string, host: PieceHost): string | null {
+  const { include, exclude, visitors } = host.policy().targeting;
+  if (word === "decision:visitor_excluded") {
+    const line = decisive(visitors, host.figures ?? []);
+    return line < 0 ? null : `rule:visitors:${line}`;
+  }
+  if (word !== "decision:page_excluded") return null;
+  const { href } = host.page.location;
+  const at = exclude.findIndex((rule) => matches(rule, href));
+  if (at >= 0) return `rule:exclude:${at}`;
+  return include.length && !include.some((rule) => matches(rule, href)) ? "rule:include" : null;
+}
+
+export default function check(host: PieceHost, id: string): PieceFacts {
+  const { page, policy } = host;
   const heard: string[] = [];
   let reports = 0;
   let waits = false;
@@ -50,8 +67,10 @@ export default function check({ page, policy }: PieceHost, id: string): PieceFac
   return {
     hear(message) {
       const word = wordOf(message);
-      if (word === null || word === heard[heard.length - 1]) return;
+      if (word === null || word === heard.filter((one) => !one.startsWith("rule:")).pop()) return;
       heard.push(word);
+      const rule = ruleOf(word, host);
+      if (rule) heard.push(rule);
       // What follows within a moment travels along.
       if (waits) return;
       waits = true;

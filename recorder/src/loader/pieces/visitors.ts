@@ -67,6 +67,7 @@ const visitors: Piece = (host) => {
         const figure = goesOn ? number(found[at]) : -1;
         return figure < 0 || (figure < 2 && LATER.test(line)) ? figureOf(line, says) : figure;
       });
+      host.figures = figures;
       kept = [...[sum, goesOn ? number(began) : now, now].map((one) => one.toString(36)), figures.join("")].join(".");
       try {
         if (!isFree()) write();

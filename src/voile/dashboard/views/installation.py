@@ -12,10 +12,13 @@ from django.views.decorators.http import require_safe
 
 from voile import __version__
 from voile.dashboard import check_words, outcome_chart, signed_in, site_facts
+from voile.errors import NotFound
 from voile.recordings import queries as recordings
 from voile.sites import checks, marks, queries, snippet
+from voile.sites.checks import Heard
 from voile.sites.marks import MarkKind
 from voile.sites.queries import SiteDetail
+from voile.sites.settings_table import Settings
 from voile.sites.snippet import SnippetForm
 
 _DAYS: Final = 30
@@ -58,9 +61,17 @@ def check(request: HttpRequest, site: str, check: str) -> HttpResponse:
     if len(check) > checks.ID_MAX:
         raise Http404
     heard = checks.heard(shown.id, check)
-    found = check_words.result(heard, shown.policy_version) if heard else None
+    found = check_words.result(heard, shown.policy_version, _settings(shown, heard)) if heard else None
     context = {"site": shown, "check": check, "result": found}
     return render(request, "dashboard/installation_check.html", context)
+
+
+def _settings(site: SiteDetail, heard: Heard) -> Settings:
+    """Those that the page has; a version that never was says nothing of any rule."""
+    try:
+        return queries.settings_at(site.id, heard.policy_version)
+    except NotFound:
+        return {}
 
 
 def _links(site: SiteDetail, address: str) -> dict[str, str]:
