@@ -26,6 +26,7 @@ TABS: Final = (
     Tab("overview", "Overview", "site"),
     Tab("installation", "Is it working?", "installation"),
     Tab("settings", "Settings", "site_settings", for_owners=True),
+    Tab("receipts", "Consent", "site_receipts", for_owners=True),
     Tab("history", "History", "site_history", for_owners=True),
 )
 PRESETS: Final = Tab("presets", "Presets", "site_presets", for_owners=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
+
 from voile.accounts.access import Access
 from voile.audit import actions as audit
 from voile.audit.actors import Actor
@@ -10,9 +12,9 @@ from voile.errors import NotFound
 from voile.ids import SiteId
 from voile.rights.models import Receipt
 from voile.rights.refusals import refusals
-from voile.rights.types import ReceiptView
+from voile.rights.types import ReceiptPage, ReceiptView
 
-__all__ = ["exported", "receipts", "refusals"]
+__all__ = ["exported", "receipt_page", "receipts", "refusals"]
 
 
 def receipts(
@@ -27,6 +29,29 @@ def receipts(
     if since_at is not None:
         rows = rows.filter(at__gte=since_at)
     return (_view(row) for row in rows.iterator(chunk_size=500))
+
+
+def receipt_page(
+    access: Access, site: SiteId, *, kind: str = "", receipt: str = "", after: str = "", limit: int = 50
+) -> ReceiptPage:
+    """Newest first: of a kind, or the one with the id `receipt`; from behind the one with the id `after`.
+
+    Raises:
+        NotFound: a site outside of the access.
+    """
+    if not access.covers(site):
+        raise NotFound("There is no such site.")
+    rows = Receipt.objects.filter(site_id=site).order_by("-at", "-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if receipt:
+        rows = rows.filter(Q(id=receipt) | Q(consent=receipt))
+    last = Receipt.objects.filter(site_id=site, id=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id))
+    found = [_view(row) for row in rows[: limit + 1]]
+    shown = tuple(found[:limit])
+    return ReceiptPage(shown, shown[-1].id if len(found) > limit else None)
 
 
 def exported(access: Access, site: SiteId, *, by: Actor) -> list[ReceiptView]:

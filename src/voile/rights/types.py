@@ -34,3 +34,11 @@ class ReceiptView:
     record: str = field(repr=False)
     policy_version: int
     session: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """A part of a list, newest first. `older` is the id to go on from; None at the end."""
+
+    receipts: tuple[ReceiptView, ...]
+    older: str | None

@@ -102,7 +102,7 @@ def _paths(house: House, visit: Visit) -> list[str]:
     settings_pages += [asked, f"{asked}&step=1", f"{asked}&sector=shop&audience=europe&basis=interest&step=5"]
     settings_pages += [f"{site}presets/", f"{site}presets/maximum/", f"{site}presets/payment/"]
     sites.change_settings(house.shop, {"retention_days": 60, "images": "https://a.b/"}, by=actors.COMMAND)
-    return [*seen, *installed, *settings_pages, f"{site}history/", *people, "/none/"]
+    return [*seen, *installed, *settings_pages, f"{site}history/", f"{site}receipts/", *people, "/none/"]
 
 
 def _log_in(page: Page, address: str, house: House) -> None:

@@ -36,7 +36,14 @@ __all__ = ["house", "owner", "storage", "swift", "throttle", "viewer", "visit"]
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOWHERE = {"session": "5e" * 16, "site": "0000000000", "account": "99999"}
 # What stands below an object in an address, and names nothing of its own.
-BELOW = {"section": "privacy", "version": "1", "preset": "balanced", "check": "nobody", "ticket": "none"}
+BELOW = {
+    "section": "privacy",
+    "version": "1",
+    "preset": "balanced",
+    "check": "nobody",
+    "ticket": "none",
+    "form": "json",
+}
 # Anybody may opt a visitor out, which harms nobody; only the page itself takes that back.
 OPT_IN = {"choice": "in"}
 ALL = [*urls.OPEN, *urls.PAGES]
