@@ -12,7 +12,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 # Two workers are what a small machine has; more only helps where there are more cores.
 WORKERS ?= 2
 
-.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz fuzz mutants bench-fidelity privacy-pictures privacy-sample fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
+.PHONY: help serve demo-visit test check bench bench-leaks durability leaks leaks-fuzz fuzz mutants bench-fidelity privacy-pictures privacy-sample health-pictures fidelity-pages dist format lint types imports unit unit-ts e2e bundles lock reference setup setup-dev chromium strace screenshots docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -156,6 +156,10 @@ $(STAMPS)/bundles: $(STAMPS)/node $(BUNDLE_SOURCES) package.json
 	@touch $@
 
 PAGES := bench/fidelity/pages
+health-pictures: setup-dev bundles chromium  ## take the pictures of docs/controller/health-site.md anew
+	rm -f docs/images/controller/*.png
+	VOILE_PICTURES=docs/images/controller $(BIN)/pytest -q e2e/test_health_site.py
+
 privacy-sample: setup-dev bundles chromium fidelity-pages  ## record the sample page of the privacy preview anew
 	$(BIN)/python -m bench.fidelity.sample
 

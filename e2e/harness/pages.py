@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,27 +19,24 @@ __insp.push(["wid", {wid}]);
 <script async src="{url}/voile.js?wid={wid}"></script>"""
 
 
+def _plain(path: str, body: str) -> str:
+    return _PAGE.format(title=f"Page {path}", snippet="", body=body)
+
+
 @contextmanager
-def served(
-    place: Place,
+def hosted(
     bodies: Mapping[str, str],
+    page: Callable[[str, str], str] = _plain,
     *,
-    consent: str = "none",
-    bare: frozenset[str] = frozenset(),
     policies: Mapping[str, str] | None = None,
     host: str = "localhost",
-    settings: Mapping[str, object] | None = None,
     tls: ssl.SSLContext | None = None,
-) -> Iterator[Shop]:
-    """Serves a page for each path, .json as it is; those of `bare` are without the snippet.
+) -> Iterator[str]:
+    """Serves a page for each path, made by `page`, .json as it is; yields the origin.
 
-    `policies` are Content-Security-Policies by path, `settings` those of the site. Browsers find every
-    `host` that ends in `.localhost` on this machine, and Voile takes it for one that is elsewhere.
+    `policies` are Content-Security-Policies by path. Browsers find every `host` that ends in `.localhost` on
+    this machine, and Voile takes it for one that is elsewhere.
     """
-
-    def page(path: str, body: str) -> str:
-        snippet = "" if path in bare else _SNIPPET.format(wid=wid, url=place.url)
-        return _PAGE.format(title=f"Page {path}", snippet=snippet, body=body)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -65,13 +62,34 @@ def served(
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
-        origin = f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def served(
+    place: Place,
+    bodies: Mapping[str, str],
+    *,
+    consent: str = "none",
+    bare: frozenset[str] = frozenset(),
+    policies: Mapping[str, str] | None = None,
+    host: str = "localhost",
+    settings: Mapping[str, object] | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Shop]:
+    """Pages as a site of their own, with `settings`; without the snippet those of `bare`. See `hosted`."""
+
+    def page(path: str, body: str) -> str:
+        snippet = "" if path in bare else _SNIPPET.format(wid=wid, url=place.url)
+        return _PAGE.format(title=f"Page {path}", snippet=snippet, body=body)
+
+    with hosted(bodies, page, policies=policies, host=host, tls=tls) as origin:
         chosen = [word for key, value in (settings or {}).items() for word in ("--set", f"{key}={value}")]
         create = ("sites", "create", "Pages", "--origin", origin, "--consent", consent)
         wid = place.installation.ask(*create, *chosen)["id"]
         place.knows(wid)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield Shop(origin, wid, place)
-        finally:
-            server.shutdown()
+        yield Shop(origin, wid, place)
