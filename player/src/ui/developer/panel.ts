@@ -28,6 +28,8 @@ export class DeveloperPanel {
   }
 
   toggle(): void {
+    // A picture without controls has no panels either.
+    if ("bare" in document.documentElement.dataset) return;
     const opens = this.root.hidden !== false;
     // A button that goes must not take the focus with it.
     if (!opens && this.root.contains(document.activeElement)) this.toggler.focus();
