@@ -16,8 +16,9 @@ const MARK: Record<MarkerKind, { className: string; text: string }> = {
   console: { className: "mark console", text: "Error in the console" },
   error: { className: "mark error", text: "Script error" },
 };
-/** What went wrong is drawn over all else, and says what it was once that is known. */
-const WRONG: readonly MarkerKind[] = ["request", "console", "error"];
+/** What went wrong, the gravest last: of several at one place that one is drawn. It says what it was once that is known. */
+const WRONG: readonly MarkerKind[] = ["console", "request", "error"];
+const WRONG_PX = 6;
 const NEAR_PX = 5;
 /** Between two pages on the line. */
 const SEAM_PX = 2;
@@ -75,11 +76,12 @@ export class TimeBar {
     const width = this.root.clientWidth || 1;
     const starts = new Set(this.engine.session.pages.map(({ start }) => start));
     const drawn = new Map<string, HTMLElement>();
-    const ordered = [...markers].sort((a, b) => WRONG.indexOf(a.kind) - WRONG.indexOf(b.kind));
+    const ordered = [...markers].sort((a, b) => WRONG.indexOf(b.kind) - WRONG.indexOf(a.kind));
     for (const { at, kind } of ordered) {
       if (kind === "page" && [...starts].some((start) => Math.abs(start - at) < 1500)) continue;
       const fraction = this.scale.toFraction(at);
-      const place = `${kind} ${Math.round((fraction * width) / 3)}`;
+      const isWrong = WRONG.includes(kind);
+      const place = `${isWrong ? "wrong" : kind} ${Math.round((fraction * width) / (isWrong ? WRONG_PX : 3))}`;
       if (drawn.has(place)) continue;
       const element = made("i", MARK[kind].className);
       element.style.left = percent(fraction);
