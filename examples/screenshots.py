@@ -35,6 +35,36 @@ _SEEK = """(range, part) => {
 }"""
 
 
+# What a shop on a bad day does beside the page.
+_BAD_DAY = """async () => {
+  const product = "dune", size = "king";
+  console.info("stock: asking", { product, size });
+  await fetch("/", { method: "HEAD" });
+  const answer = await fetch("/stock/dune.json");
+  console.warn("stock: no answer, trying again", { status: answer.status });
+  await fetch("/stock/dune.json");
+  console.error("stock: gave up", { product, size, token: "secret" });
+  setTimeout(function showStock() { undefined.left });
+}"""
+
+
+def stumble(page: Page, shop: str) -> None:
+    visit.look(page, shop)
+    page.evaluate(_BAD_DAY)
+    visit.choose(page)
+    visit.pay(page)
+    page.wait_for_timeout(3_000)
+
+
+def show_panel(page: Page) -> None:
+    """Of the session that is open: the panel for developers, at the first error of a script."""
+    player = page.frame_locator("iframe[title='Recording of the session']")
+    player.locator("#developer-toggle").click()
+    player.locator(".entry-row", has_text="TypeError").first.click()
+    page.wait_for_timeout(2_500)
+    page.screenshot(path=OUT / "developer.png")
+
+
 def show_player(page: Page, name: str, part: float = _SHOWN_PART) -> None:
     page.locator("a.visit-link").first.click()
     player = page.frame_locator("iframe[title='Recording of the session']")
@@ -52,6 +82,7 @@ def take(browser: Browser, installation: Installation, site: str) -> None:
         page.goto(home)
         page.screenshot(path=OUT / "sessions.png")
         show_player(page, "session.png")
+        show_panel(page)
         page.goto(f"{home}/sites/{site}/settings/")
         page.screenshot(path=OUT / "site.png")
         # The theme of the dashboard, not of the browser: a recording keeps the look that the visitor had.
@@ -65,7 +96,7 @@ def pay_visits(browser: Browser, shop: str) -> None:
     walks: tuple[tuple[dict[str, Any], Callable[[Page, str], None]], ...] = (
         (_LAPTOP, visit.look),
         (_PHONE, visit.browse),
-        (_LAPTOP, visit.stroll),
+        (_LAPTOP, stumble),
     )
     for options, walk in walks:
         with browser.new_context(**options) as context:
@@ -79,6 +110,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         installation = Installation(Path(folder) / "data", PORTS)
         site = set_up.prepare(installation)
+        for setting in ("console", "xhr"):
+            installation.ask("sites", "set", site, setting, "on")
         with (
             stopped_at_end(installation.start_voile(subprocess.DEVNULL)) as voile,
             stopped_at_end(installation.start_shop(site, subprocess.DEVNULL)) as shop,

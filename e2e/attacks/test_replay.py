@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, Request, expect
 
 from e2e.attacks import recording
 from e2e.attacks.listener import NAME, Listener, listening, written_down
 from e2e.harness.desk import Desk
 from e2e.harness.place import Place
+from e2e.harness.player import Player
 from voile import ids
 from voile.ids import SiteId
 
@@ -93,6 +94,10 @@ def site(place: Place) -> SiteId:
         "none",
         "--set",
         "recording_frequency=100",
+        "--set",
+        "console=on",
+        "--set",
+        "xhr=on",
     )["id"]
     place.knows(made)
     return SiteId(made)
@@ -114,7 +119,7 @@ def planted(place: Place, site: SiteId, pages: list[list[dict[str, Any]]]) -> st
 
 def _is_read(event: dict[str, Any]) -> bool:
     """Kinds that nobody knows end the reading of a segment; the player's own tests send it those too."""
-    return event["type"] in (2, 3, 4, 5) and event["data"].get("source") not in (9, 10)
+    return event["type"] in (2, 3, 4, 5, 6) and event["data"].get("source") not in (9, 10)
 
 
 def sent(place: Place, site: SiteId, pages: list[list[dict[str, Any]]]) -> str:
@@ -180,7 +185,7 @@ def test_a_forged_recording_asks_nobody_and_runs_nothing(
 
 
 def played(browser: Browser, place: Place, desk_state: Path, watch: Watch, session: str) -> None:
-    """Seek over every page, to the end, and back to the beginning."""
+    """Seek over every page, to the end, and back to the beginning; read what is listed beside them."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=desk_state)
     context.set_default_timeout(20_000)
     watch.over(context)
@@ -191,10 +196,30 @@ def played(browser: Browser, place: Place, desk_state: Path, watch: Watch, sessi
         player.seek(min(at_ms, total_ms), within_s=SLOW_S)
         assert recording.TARGET in _shown(player.frame)
     assert player.state in ("paused", "ended")
+    _read_beside(player)
     for frame in player.page.frames:
         assert frame.evaluate("window.ran ?? null") is None
         assert frame.url.startswith(("http://127.0.0.1:", "about:", "blob:"))
     context.close()
+
+
+def _read_beside(player: Player) -> None:
+    """Open the panel for developers and every row of it; point at the marks."""
+    frame = player.frame
+    frame.get_by_role("button", name="Developer panel").click()
+    rows = frame.locator(".entry-row")
+    expect(rows).not_to_have_count(0)
+    assert rows.count() >= 2 * len(recording.BESIDE)
+    for row in rows.all():
+        row.click()
+    said = frame.locator("#developer").inner_text()
+    assert said.count(recording.WORD) >= len(recording.BESIDE)
+    assert (
+        frame.locator("#developer :is(a, img, script, iframe, link, style, meta, [onload], [src])").count()
+        == 0
+    )
+    frame.locator("#timeline").hover()
+    player.page.wait_for_timeout(300)
 
 
 def _shown(frame: Any) -> str:

@@ -3,6 +3,7 @@
  * was done. Each page that is loaded tells more.
  */
 
+import { type Entry, inOrder, markersOf } from "./developer/entries.ts";
 import { type Address, addressAt, type Degraded, type Facts } from "./facts.ts";
 import { activityOf, quietBands } from "./inactivity.ts";
 import type { Interval, Marker, Page, Session } from "./session.ts";
@@ -11,12 +12,16 @@ import { type Clip, clipIndexAt, clipsOf, type Sign } from "./timeline.ts";
 export class Course {
   clips: readonly Clip[] = [];
   quiet: readonly Interval[] = [];
+  /** What was recorded beside the pages, in order of time; a new array when more is known. */
+  entries: readonly Entry[] = [];
+  markers: readonly Marker[];
   /** The tab that was chosen, or null to follow the visitor. */
   private chosen: number | null = null;
   private readonly signs = new Map<string, readonly Sign[]>();
   private readonly facts = new Map<string, Facts>();
 
   constructor(private readonly session: Session) {
+    this.markers = session.markers;
     this.arrange();
   }
 
@@ -32,15 +37,27 @@ export class Course {
   /** Returns whether anything is new. */
   learn(page: Page, facts: Facts): boolean {
     const isNew = !this.signs.has(page.id);
+    const before = this.facts.get(page.id);
     this.facts.set(page.id, facts);
+    if (before !== facts) this.collect(before);
     this.signs.set(page.id, facts.signs);
     if (isNew) this.arrange();
     return isNew;
   }
 
-  get markers(): Marker[] {
-    const inside = [...this.facts.values()].flatMap(({ markers }) => markers);
-    return [...this.session.markers, ...inside];
+  /** Whether the page's events are known. */
+  knows(page: Page): boolean {
+    return this.facts.has(page.id);
+  }
+
+  /** The server marks what went wrong by kind and time alone; the events say what it was. */
+  private collect(before: Facts | undefined): void {
+    const known = [...this.facts.values()];
+    const entries = known.flatMap((facts) => facts.entries);
+    if (before || entries.length !== this.entries.length) this.entries = inOrder(entries);
+    const told = known.flatMap(({ markers, entries: own }) => [...markers, ...markersOf(own)]);
+    const places = new Set(told.map(placeOf));
+    this.markers = [...this.session.markers.filter((marker) => !places.has(placeOf(marker))), ...told];
   }
 
   pageAt(at: number): Page | null {
@@ -81,6 +98,8 @@ export class Course {
     this.quiet = quietBands(activityOf(pages, this.signs), totalMs);
   }
 }
+
+const placeOf = ({ kind, at }: Marker): string => `${kind} ${at}`;
 
 /** Pages of different tabs that were open at once: in what order they were used is in their events alone. */
 export function overlapping(pages: readonly Page[]): Page[] {

@@ -1,5 +1,6 @@
 /** What a page's events tell beside the picture: addresses, titles, and signs of the visitor. */
 
+import type { Entry } from "./developer/entries.ts";
 import { isJson, type Json } from "./json.ts";
 import { type ReplayEvent, SOURCE, TYPE } from "./sanitise.ts";
 import type { Marker } from "./session.ts";
@@ -29,6 +30,8 @@ export interface Facts {
   readonly isPartial: boolean;
   /** Oldest first; each adds to those before it, until the page ends. */
   readonly degraded: readonly Degraded[];
+  /** Script errors, lines of the console and requests, in order of time. */
+  readonly entries: readonly Entry[];
 }
 
 const ACTIVE: unknown[] = [SOURCE.mouseMove, SOURCE.mouseInteraction, SOURCE.scroll, SOURCE.input, SOURCE.touchMove, SOURCE.drag];
@@ -41,7 +44,7 @@ const FORM: Record<string, Marker> = {
 /** Pointer events closer together than this are one sign. */
 const GRAIN_MS = 500;
 
-export function factsOf(events: readonly ReplayEvent[], originMs: number, start: Address): Facts {
+export function factsOf(events: readonly ReplayEvent[], originMs: number, start: Address): Omit<Facts, "entries"> {
   const addresses: Address[] = [start];
   const signs: Sign[] = [];
   const markers: Marker[] = [];

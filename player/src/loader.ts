@@ -4,6 +4,7 @@ import type { Api } from "./api.ts";
 import { type Assets, PageAssets } from "./assets.ts";
 import { SHEET_REFERENCE } from "./attributes.ts";
 import { gateCss } from "./css.ts";
+import { entriesOf } from "./developer/entries.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { Failure } from "./failure.ts";
 import { readLines } from "./ndjson.ts";
@@ -59,7 +60,8 @@ export class Loader {
     const { start: at, url, title } = page;
     const facts = factsOf(safe, this.originMs, { at, url, title });
     const isCut = lines.broken > 0 || lines.values.some((line) => !Array.isArray(line));
-    return { page, events, assets, facts: { ...facts, isPartial: isCut || facts.isPartial } };
+    const entries = entriesOf(raw, this.originMs, page);
+    return { page, events, assets, facts: { ...facts, entries, isPartial: isCut || facts.isPartial } };
   }
 }
 

@@ -16,6 +16,7 @@ import type { Session } from "./session.ts";
 import { Stage } from "./stage.ts";
 import { Token } from "./token.ts";
 import { Controls } from "./ui/controls.ts";
+import { DeveloperPanel } from "./ui/developer/panel.ts";
 import { part } from "./ui/dom.ts";
 import { listenToKeys } from "./ui/keyboard.ts";
 import { Notices } from "./ui/notices.ts";
@@ -78,8 +79,9 @@ async function open(session: Session): Promise<void> {
   const controls = new Controls(opened);
   const tabs = new Tabs(opened);
   const bar = new TimeBar(opened);
+  const developer = new DeveloperPanel(opened);
   stage.onFit = (width, height, percent) => controls.showViewport(width, height, percent);
-  listenToKeys(opened, controls);
+  listenToKeys(opened, controls, developer);
   document.addEventListener("visibilitychange", () => opened.suspended(document.hidden));
   notices.onAction("Try again", () => void opened.seek(opened.atMs));
   const tell = teller(opened);
@@ -91,6 +93,7 @@ async function open(session: Session): Promise<void> {
     controls.update();
     tabs.update();
     bar.update();
+    developer.update();
     notices.update(opened);
     tell();
   }
@@ -101,6 +104,7 @@ async function open(session: Session): Promise<void> {
   messages.send({ type: "voile.ready" });
   if (fragment.get("autoplay") === "1") opened.play();
   await started;
+  developer.isRead();
 }
 
 /** The dashboard follows the time, but need not hear of every frame. */

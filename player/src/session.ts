@@ -17,13 +17,16 @@ export interface Page extends Interval {
   readonly partial: boolean;
 }
 
-export type MarkerKind = "click" | "dead" | "page" | "submit" | "input";
+export type MarkerKind = "click" | "dead" | "page" | "submit" | "input" | "error" | "console" | "request";
 
 export interface Marker {
   readonly at: number;
   readonly kind: MarkerKind;
   readonly label: string;
 }
+
+/** Whether the site records a kind; absent where the server does not say. */
+export type Recorded = Readonly<Partial<Record<"error" | "console" | "request", boolean>>>;
 
 export interface Session {
   readonly id: string;
@@ -32,13 +35,14 @@ export interface Session {
   readonly totalMs: number;
   readonly pages: readonly Page[];
   readonly markers: readonly Marker[];
+  readonly recorded: Recorded;
   /** URL (or `voile-asset:<sha256>`) as it stands in the events, to the path that serves it here. */
   readonly assets: Map<string, string>;
 }
 
 type Json = Record<string, unknown>;
 
-const MARKER_KINDS: readonly MarkerKind[] = ["click", "page", "submit", "input"];
+const MARKER_KINDS: readonly MarkerKind[] = ["click", "page", "submit", "input", "error", "console", "request"];
 const ASSET_PATH = /^\/api\/assets\/[0-9a-f]{64}$/;
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
@@ -66,6 +70,7 @@ export function parseSession(answer: unknown): Session | null {
     totalMs: pages.reduce((most, page) => Math.max(most, page.end), 0),
     pages,
     markers: parseMarkers(answer.markers, originMs),
+    recorded: parseRecorded(answer.recorded),
     assets: parseAssets(answer.assets),
   };
 }
@@ -97,6 +102,12 @@ function parseMarkers(raw: unknown, originMs: number): Marker[] {
     }
   }
   return found.sort((a, b) => a.at - b.at);
+}
+
+function parseRecorded(raw: unknown): Recorded {
+  if (!isObject(raw)) return {};
+  const { errors, console: lines, requests } = raw;
+  return { error: errors === true, console: lines === true, request: requests === true };
 }
 
 function parseAssets(raw: unknown): Map<string, string> {

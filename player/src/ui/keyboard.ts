@@ -2,12 +2,13 @@
 
 import type { Engine } from "../engine.ts";
 import type { Controls } from "./controls.ts";
+import type { DeveloperPanel } from "./developer/panel.ts";
 
 const STEP_MS = 5000;
 
 type Keys = Record<string, () => void>;
 
-export function listenToKeys(engine: Engine, controls: Controls): void {
+export function listenToKeys(engine: Engine, controls: Controls, developer: DeveloperPanel): void {
   const keys: Keys = {
     " ": () => engine.toggle(),
     k: () => engine.toggle(),
@@ -22,6 +23,7 @@ export function listenToKeys(engine: Engine, controls: Controls): void {
     "]": () => controls.faster(1),
     ">": () => controls.faster(1),
     s: () => engine.setSkipsQuiet(!engine.skipsQuiet),
+    d: () => developer.toggle(),
     f: () => controls.fullScreen(),
     "?": () => controls.help(),
   };

@@ -12,7 +12,13 @@ const MARK: Record<MarkerKind, { className: string; text: string }> = {
   input: { className: "mark input", text: "Typing" },
   submit: { className: "mark submit", text: "Form sent" },
   page: { className: "mark view", text: "Page view" },
+  request: { className: "mark request", text: "Request failed" },
+  console: { className: "mark console", text: "Error in the console" },
+  error: { className: "mark error", text: "Script error" },
 };
+/** What went wrong, the gravest last: of several at one place that one is drawn. It says what it was once that is known. */
+const WRONG: readonly MarkerKind[] = ["console", "request", "error"];
+const WRONG_PX = 6;
 const NEAR_PX = 5;
 /** Between two pages on the line. */
 const SEAM_PX = 2;
@@ -70,12 +76,16 @@ export class TimeBar {
     const width = this.root.clientWidth || 1;
     const starts = new Set(this.engine.session.pages.map(({ start }) => start));
     const drawn = new Map<string, HTMLElement>();
-    for (const { at, kind } of markers) {
+    const ordered = [...markers].sort((a, b) => WRONG.indexOf(b.kind) - WRONG.indexOf(a.kind));
+    for (const { at, kind } of ordered) {
       if (kind === "page" && [...starts].some((start) => Math.abs(start - at) < 1500)) continue;
       const fraction = this.scale.toFraction(at);
+      const isWrong = WRONG.includes(kind);
+      const place = `${isWrong ? "wrong" : kind} ${Math.round((fraction * width) / (isWrong ? WRONG_PX : 3))}`;
+      if (drawn.has(place)) continue;
       const element = made("i", MARK[kind].className);
       element.style.left = percent(fraction);
-      drawn.set(`${kind} ${Math.round((fraction * width) / 3)}`, element);
+      drawn.set(place, element);
     }
     return [...drawn.values()];
   }
@@ -106,7 +116,8 @@ export class TimeBar {
     const near = this.engine.course.markers.filter(
       ({ at }) => Math.abs(this.scale.toFraction(at) * width - this.offset(event)) <= NEAR_PX,
     );
-    const texts = [...new Set(near.map(({ kind }) => MARK[kind].text))];
+    near.sort((a, b) => WRONG.indexOf(b.kind) - WRONG.indexOf(a.kind));
+    const texts = [...new Map(near.map((marker) => [marker.kind, hintOf(marker)])).values()];
     return texts.length ? { text: texts.join(" · ") } : undefined;
   }
 
@@ -117,6 +128,11 @@ export class TimeBar {
   private timeAt(event: PointerEvent): number {
     return this.scale.toTime(this.offset(event) / (this.root.clientWidth || 1));
   }
+}
+
+function hintOf({ kind, label }: Marker): string {
+  const { text } = MARK[kind];
+  return label && WRONG.includes(kind) ? `${text}: ${label}` : text;
 }
 
 interface Piece extends Interval {

@@ -98,6 +98,9 @@ def show(session: SessionArgument, as_json: output.Json = False) -> None:
             "site": summary.site,
             "started": summary.started_at,
             "length": output.duration(summary.duration_ms),
+            "pages": summary.page_views,
+            "clicks": summary.clicks,
+            "script errors": summary.errors,
             "device": " · ".join(
                 filter(None, (summary.device, summary.browser, summary.os, summary.language))
             ),

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from voile import log
 from voile.dashboard import previews, tokens
 from voile.dashboard.player_answers import Refusal, refused, secured
-from voile.dashboard.player_session import described
+from voile.dashboard.player_session import described, policy_versions
 from voile.dashboard.player_views import View, safe
 from voile.dashboard.tokens import PlayerClaims, Preview
 from voile.errors import BeingCorrected, NotFound, PolicyError, SegmentBroken, StorageError
@@ -59,7 +59,9 @@ def session(claims: PlayerClaims) -> HttpResponseBase:
     viewer = viewer_of(claims.account)
     opened = playback.open_session(claims.session, viewer)
     site = sites.site(opened.summary.site, viewer.access)
-    return secured(JsonResponse(described(opened, site.name)))
+    recorded = sites.recorded_kinds(site.id, policy_versions(opened))
+    today = sites.recorded_kinds(site.id, ())
+    return secured(JsonResponse(described(opened, site.name, recorded=recorded, today=today)))
 
 
 @with_token

@@ -17,6 +17,7 @@ from voile.events.custom import (
 )
 from voile.events.event import Custom, Event, FullSnapshot, Incremental
 from voile.events.incremental import Interaction, MouseInteractionData
+from voile.policy.markers import markers_of
 from voile.policy.types import AssetFact, EventFacts, PageViewFact, TitleFact
 
 # More of one error between two tellings is forged.
@@ -66,18 +67,18 @@ class _Facts:
 
 def facts_of(events: Iterable[Event], sheets: Iterable[str]) -> EventFacts:
     """The facts of `events`; `sheets` are the hashes of the style sheets that they refer to."""
-    facts, count = _Facts(), 0
-    for event in events:
+    facts, noted = _Facts(), list(events)
+    for event in noted:
         facts.note(event)
-        count += 1
     return EventFacts(
         clicks=facts.clicks,
         inputs=facts.inputs,
         errors=facts.errors,
         page_views=tuple(facts.page_views),
         titles=tuple(facts.titles),
+        markers=markers_of(noted),
         scroll_max_percent=facts.scroll_max_percent,
-        event_count=count,
+        event_count=len(noted),
         has_snapshot=facts.has_snapshot,
         assets=tuple(facts.assets.values()),
         asset_refs=tuple(sorted(sheets)),

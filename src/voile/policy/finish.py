@@ -16,6 +16,7 @@ from voile.ids import PageId, RecordingId
 from voile.policy.corrections import NOTHING, Corrected, History, mask_title, restamp
 from voile.policy.joined import is_inline
 from voile.policy.ledger import Ledger
+from voile.policy.markers import markers_of
 from voile.policy.mutations import gate_addition, gate_mutation
 from voile.policy.named import Pictures
 from voile.policy.nodes import gate_tree
@@ -26,7 +27,7 @@ from voile.policy.stricter import is_same
 from voile.policy.targeting import seen
 from voile.policy.treatments import Treatment
 from voile.policy.tree import Tree
-from voile.policy.types import _SEAL, FinishedPage, FinishedRecording
+from voile.policy.types import _SEAL, FinishedPage, FinishedRecording, MarkerFact
 
 # What the first pass took must not fail here because a gate made it a little longer.
 _BUDGETS = 4
@@ -72,8 +73,9 @@ class Finisher:
             changed = changed or parts[-1] != segment
         corrected = run.history.corrected()
         self._is_stricter |= bool(corrected)
+        markers = run.markers
         if corrected or not is_same(self._tightened, self._policy):
-            judged = self._again(run.history, corrected, parts, selected)
+            judged, markers = self._again(run.history, corrected, parts, selected)
             changed, parts = changed or judged != parts, judged
         finished = FinishedPage(
             seal=_SEAL,
@@ -82,17 +84,18 @@ class Finisher:
             breaches=run.ledger.breaches,
             changed=changed,
             is_title_masked=run.history.has_title(corrected),
+            markers=tuple(markers),
         )
         self._pages.append(finished)
         return finished
 
     def _again(
         self, history: History, corrected: Corrected, parts: list[bytes], selected: Selected | None
-    ) -> list[bytes]:
+    ) -> tuple[list[bytes], list[MarkerFact]]:
         """By the stricter policy, and with what the corrections say from the beginning on."""
         ledger = self._ledger(self._tightened, selected)
         run = _Page(ledger, corrected, masks_titles=history.has_title(corrected), targeting=self._policy)
-        return [run.segment(part) for part in parts]
+        return [run.segment(part) for part in parts], run.markers
 
     def _selected(self, segments: list[bytes]) -> Selected | None:
         if self._sheet is None or not self._is_whole:
@@ -144,6 +147,7 @@ class _Page:
     ) -> None:
         self.ledger = ledger
         self.history = History()
+        self.markers: list[MarkerFact] = []
         self._tree = Tree(ledger)
         self._corrected = corrected
         self._masks_titles = masks_titles
@@ -155,7 +159,9 @@ class _Page:
         events = _decoded(segment)
         self.ledger.renew(times=_BUDGETS)
         with self.ledger.detecting():
-            return encode_events([event for event in events if self._take(event)])
+            kept = [event for event in events if self._take(event)]
+        self.markers += markers_of(kept)
+        return encode_events(kept)
 
     def _take(self, event: Event) -> bool:
         # Envelopes may come in any order, so only here is it sure what stands behind what.

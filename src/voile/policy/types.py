@@ -82,6 +82,17 @@ class AssetFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkerFact:
+    """Something went wrong, `at_ms` of the client's clock; no content.
+
+    `kind`: `error` of a script, `console` for an error written there, `request` that failed.
+    """
+
+    at_ms: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventFacts:
     """What the index wants to know about the events without reading them again."""
 
@@ -90,6 +101,7 @@ class EventFacts:
     errors: int = 0
     page_views: tuple[PageViewFact, ...] = ()
     titles: tuple[TitleFact, ...] = ()
+    markers: tuple[MarkerFact, ...] = ()
     scroll_max_percent: int = 0
     event_count: int = 0
     has_snapshot: bool = False
@@ -157,6 +169,7 @@ class FinishedPage:
     """All events of one page after the pass that knows the tree. `changed`: something was tightened.
 
     `is_title_masked`: a correction covers the document's title, which stands elsewhere too.
+    `markers`: what went wrong, of the events that stayed.
     """
 
     seal: Seal
@@ -165,6 +178,7 @@ class FinishedPage:
     breaches: Counter[str]
     changed: bool
     is_title_masked: bool = False
+    markers: tuple[MarkerFact, ...] = ()
 
     def __post_init__(self) -> None:
         _sealed(self.seal, "FinishedPage")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from voile.ids import PageId, RecordingId, SiteId
-from voile.recordings import labels, order
+from voile.recordings import labels, markers, order
 from voile.recordings.models import Label, Page, PageView, Recording, Session, Tag
 from voile.recordings.queries import summaries
 from voile.recordings.types import PageDetail, PageViewDetail, RecordingDetail, SessionDetail, TagView
@@ -136,4 +136,6 @@ def _page(row: Page, number: int, views: list[PageView]) -> PageDetail:
         is_partial=row.is_partial,
         has_gap=row.segment_count <= row.last_seq,
         views=tuple(PageViewDetail(view.at_ms, view.url, view.title, view.how) for view in views),
+        markers=markers.opened(row.markers),
+        policy_version=row.policy_version,
     )

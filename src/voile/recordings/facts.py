@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from voile.policy import PageHeader, ScrubbedEvents
-from voile.recordings import lines, times
+from voile.recordings import lines, markers, times
 from voile.recordings.models import Page, PageView, Recording, Session
 from voile.recordings.times import Seen
 
@@ -89,6 +89,7 @@ def note_page(row: Page, scrubbed: ScrubbedEvents, seen: Seen) -> None:
     row.policy_version = max(row.policy_version, _version(scrubbed))
     row.has_final = row.has_final or scrubbed.final
     row.is_partial = row.is_partial or scrubbed.facts.partial
+    row.markers = markers.merged(row.markers, scrubbed.facts.markers)
     if scrubbed.header is not None:
         _note_header(row, scrubbed.header, seen)
 

@@ -93,6 +93,7 @@ class Page(models.Model):
     """One document. `started_ms` is None until its first envelope, which carries the header, is here.
 
     `correction_seq` is the last segment with a correction: what arrives of the segments before it needs one.
+    `markers` say when something went wrong, as pairs of a time in ms and a kind; no content.
     """
 
     id = models.CharField(primary_key=True, max_length=ID_CHARS)
@@ -116,6 +117,7 @@ class Page(models.Model):
     policy_version = models.PositiveIntegerField()
     recorder_version = models.CharField(max_length=32, default="")
     correction_seq = models.PositiveIntegerField(null=True)
+    markers = models.JSONField(default=list)
     has_final = models.BooleanField(default=False)
     is_partial = models.BooleanField(default=False)
 

@@ -9,6 +9,7 @@ from voile.errors import NotFound
 from voile.ids import PageId, RecordingId, SiteId
 from voile.policy import Finisher, SitePolicy, strictest
 from voile.policy.masks import mask_text
+from voile.recordings import markers
 from voile.recordings.details import pages_in_order
 from voile.recordings.models import Page, PageView, Recording
 from voile.recordings.sheets import Sheets
@@ -42,17 +43,23 @@ def pass_recording(site: SiteId, recording: Recording, *, is_whole: bool) -> Pas
     finisher = Finisher(made, tightened, Sheets(site).text, is_whole=is_whole)
     breaches: defaultdict[str, Counter[str]] = defaultdict(Counter)
     versions = {page.id: page.recorder_version for page in pages}
+    known = {PageId(page.id): page.markers for page in pages}
     untitled: list[PageId] = []
+    marked: dict[PageId, list[list[object]]] = {}
     for page in _stored(recording_id, pages):
         finished = finisher.page(page, reading.read_page(recording_id, page))
         breaches[versions.get(page, _UNKNOWN)] += finished.breaches
         untitled += [page] if finished.is_title_masked else []
+        marked[page] = markers.merged([], finished.markers)
     # Before the events are rewritten: afterwards they may not tell any more that a title was meant.
     _mask_titles(untitled)
     if segments:
         outcome = compacting.compact(finisher.finished(recording_id), segments_read=segments)
         if isinstance(outcome, compacting.Stale):
             return None
+    for page, left in marked.items():
+        if left != known.get(page):
+            Page.objects.filter(id=page, recording=recording.id).update(markers=left)
     Recording.objects.filter(id=recording.id).update(judged_version=tightened.version)
     return Passed(segments, dict(breaches))
 

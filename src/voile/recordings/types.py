@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from voile.ids import PageId, RecordingId, SessionId, SiteId, VisitorId
+from voile.policy import MarkerFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ class PageViewDetail:
 
 @dataclass(frozen=True, slots=True)
 class PageDetail:
-    """One document. `number` counts from 1 within its recording. Times are the client's clock."""
+    """One document. `number` counts from 1 within its recording. Times are the client's clock.
+
+    `markers` say when something went wrong in it, `policy_version` by which settings it was recorded.
+    """
 
     id: PageId
     number: int
@@ -81,6 +85,8 @@ class PageDetail:
     is_partial: bool
     has_gap: bool
     views: tuple[PageViewDetail, ...]
+    markers: tuple[MarkerFact, ...] = ()
+    policy_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

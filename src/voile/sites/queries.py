@@ -1,5 +1,6 @@
 """Reading sites. Whoever asks gives their access, and sees nothing outside of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,18 @@ __all__ = [
     "sessions_in_month_of",
     "taken_on",
 ]
+
+# A visit spans a few; of forged ones there may be any number.
+_VERSIONS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedKinds:
+    """Whether a site's script errors, lines of the console and requests are recorded."""
+
+    errors: bool
+    console: bool
+    requests: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,21 @@ def policy_at(site_id: SiteId, version: int) -> SitePolicy:
     if row is None:
         raise NotFound("There is no such version of a policy.")
     return publish.policy(site_id, version, row.settings)
+
+
+def recorded_kinds(site_id: SiteId, versions: Collection[int]) -> RecordedKinds:
+    """What is stored of pages that were recorded under these versions: as one of them and today say."""
+    row = Site.objects.filter(id=site_id).first()
+    if row is None:
+        raise NotFound("There is no such site.")
+    then = PolicyVersion.objects.filter(site_id=site_id, version__in=sorted(versions)[-_VERSIONS_MAX:])
+    known = [completed(version.settings) for version in then] or [completed(row.settings)]
+    today = completed(row.settings)
+
+    def stored(key: str) -> bool:
+        return bool(today[key]) and any(settings[key] for settings in known)
+
+    return RecordedKinds(errors=stored("script_errors"), console=stored("console"), requests=stored("xhr"))
 
 
 def detail(row: Site) -> SiteDetail:

@@ -41,11 +41,14 @@ class Stand:
     assets: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     url: str = ""
+    markers: list[dict[str, Any]] = field(default_factory=list)
+    recorded: dict[str, bool] | None = None
 
     def session(self) -> dict[str, Any]:
         tabs = sorted({page.tab for page in self.pages})
         recordings = [{"id": str(tab), "tab": tab, "pages": self._described(tab)} for tab in tabs]
-        return {"session": {"id": "s"}, "recordings": recordings, "assets": {}, "markers": []}
+        told = {"markers": self.markers, "recorded": self.recorded}
+        return {"session": {"id": "s"}, "recordings": recordings, "assets": {}} | told
 
     def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         self.asked.append(path)

@@ -64,10 +64,9 @@ def visit(voile_of_module: VoileProcess) -> Visit:
     return Visit(voile, session, accounts["ada@example.org"], accounts["bob@example.org"])
 
 
-def create_site(voile: VoileProcess, name: str, origin: str) -> SiteId:
-    made = voile.ask(
-        "sites", "create", name, "--origin", origin, "--consent", "none", "--set", "recording_frequency=100"
-    )
+def create_site(voile: VoileProcess, name: str, origin: str, *settings: str) -> SiteId:
+    chosen = [word for each in ("recording_frequency=100", *settings) for word in ("--set", each)]
+    made = voile.ask("sites", "create", name, "--origin", origin, "--consent", "none", *chosen)
     return SiteId(made["id"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import count
 from typing import Any
 
@@ -48,6 +49,35 @@ def event(at_ms: int, kind: int, data: Node) -> Event:
 
 def change(at_ms: int, source: int, **data: Any) -> Event:
     return event(at_ms, 3, {"source": source} | data)
+
+
+def failure(at_ms: int, message: str, **more: Any) -> Event:
+    place = {"function": "buy", "url": "https://shop.example/shop.js", "line": 12, "column": 5}
+    told = {"kind": "error", "type": "TypeError", "message": message, "times": 1, "stack": [place]}
+    return event(at_ms, 5, {"tag": "voile.error", "payload": told | more})
+
+
+def line(at_ms: int, level: str, said: str) -> Event:
+    payload = {"level": level, "trace": [], "payload": [json.dumps(said)]}
+    return event(at_ms, 6, {"plugin": "rrweb/console@1", "payload": payload})
+
+
+def request(at_ms: int, url: str, **more: Any) -> Event:
+    """It took 200 ms and ended at `at_ms`."""
+    told = {
+        "api": "fetch",
+        "method": "GET",
+        "url": url,
+        "how": "done",
+        "status": 200,
+        "at_ms": START_MS + at_ms - 200,
+        "duration_ms": 200,
+        "sent_form": "none",
+        "sent_size": "none",
+        "got_form": "json",
+        "got_size": "1kb",
+    }
+    return event(at_ms, 5, {"tag": "voile.request", "payload": told | more})
 
 
 def mutation(at_ms: int, **parts: list[Node]) -> Event:
