@@ -7,7 +7,7 @@ import { Assets } from "./capture/assets";
 import { watchPolicy } from "./capture/csp";
 import { languageOf } from "./capture/environment";
 import { PageFiles } from "./capture/files";
-import { Identity, type TabState } from "./capture/identity";
+import { Identity, isFree, type TabState } from "./capture/identity";
 import { watchLifecycle, whenReadable } from "./capture/lifecycle";
 import { SecretHistory } from "./capture/secrets";
 import { nowMs } from "./clock";
@@ -88,13 +88,28 @@ class Recorder implements Running {
     this.wanted = true;
     this.generation += 1;
     for (const run of this.cleanUps.splice(0)) run();
-    this.identity = new Identity(this.policy, this.view);
-    this.tab = this.identity.takeTab(this.tab);
-    const { identity } = this;
-    this.assets ??= new Assets(this.transport, identity.sheets(), identity.unsent(), new PageFiles(this.view));
+    this.identify();
     this.watch();
     this.enter(this.started ? "start" : "load");
     this.started = true;
+  }
+
+  /** From what the device keeps; where nothing may be kept there, the page goes on with what it has. */
+  private identify(): void {
+    if (this.identity && this.identity.isFree !== isFree(this.policy)) this.part();
+    const identity = this.identity?.isFree ? this.identity : new Identity(this.policy, this.view);
+    identity.tidy();
+    this.identity = identity;
+    this.tab = identity.takeTab(this.tab);
+    this.assets ??= new Assets(this.transport, identity.sheets(), identity.unsent(), new PageFiles(this.view));
+  }
+
+  /** What follows is of somebody else, and names nothing of what was before. */
+  private part(): void {
+    this.identity?.forget();
+    this.identity = null;
+    this.tab = null;
+    this.assets = null;
   }
 
   stop(): void {
@@ -257,8 +272,14 @@ class Recorder implements Running {
   }
 
   private active(): void {
-    if (!this.alive()) return;
-    if (this.identity?.touch() === false) this.withdraw();
+    if (this.alive() && this.identity?.touch() === false) this.refused();
+  }
+
+  /** In another tab. It has told of the session that both share; where each has its own, each tells. */
+  private refused(): void {
+    const heard = this.identity?.refusal();
+    if (heard) this.tell("withdrawal", heard, null);
+    this.withdraw();
   }
 
   private sleep(): void {
@@ -287,13 +308,16 @@ class Recorder implements Running {
     this.page = null;
     this.identity?.note();
     if (this.tab) this.identity?.leaveTab(this.tab);
+    // Should the browser keep the page and show it again, that is as if it were loaded anew: a session of its own.
+    if (this.identity?.isFree) this.part();
   }
 
   private restored(): void {
-    if (!this.identity || !this.wanted) return;
-    // Identifiers that are gone were removed by a refusal on another page.
-    if (!this.identity.isKept()) return this.withdraw();
+    if (!this.wanted) return;
+    if (!this.identity) this.identify();
     const { identity } = this;
+    // Identifiers that are gone were removed by a refusal on another page.
+    if (!identity?.isKept()) return this.refused();
     this.tab = identity.takeTab(this.tab);
     // What the page before it leaves may arrive late, and must not be found by a duplicated tab.
     native.setTimeout(() => identity.takeTab(this.tab), LATE_STORAGE_MS);
@@ -373,7 +397,9 @@ class Recorder implements Running {
     if (!policy || policy.site !== this.policy.site || policy.host !== this.policy.host) return this.halt("unreadable policy");
     this.policy = policy;
     switchOff(policy.detectors_off);
-    if (this.handover.allows(policy)) this.enter("resume");
-    else if (this.wanted) this.withdraw();
+    if (this.handover.allows(policy)) {
+      if (this.identity?.isFree !== isFree(policy)) this.identify();
+      this.enter("resume");
+    } else if (this.wanted) this.withdraw();
   }
 }

@@ -115,6 +115,18 @@ describe("the draw", () => {
     for (let again = 0; again < 20; again += 1) expect(piece.bar()).toBe(said);
   });
 
+  test("reads nothing where nothing may be kept, and who was drawn stays it while the page is open", () => {
+    keepDraw(document, POLICY, 0, [""]);
+    session(Date.now() - 60_000, Date.now() - 1000);
+    const rules: Partial<PiecePolicy> = { consent: "storage-free", recording_frequency: 100 };
+    const seen = loaded({ ...host({}), policy: () => ({ ...POLICY, ...rules }) as PiecePolicy });
+    expect(seen.bar()).toBeNull();
+    Object.assign(rules, { recording_frequency: 0 });
+    expect(seen.bar()).toBeNull();
+    // The page that is loaded next is another visitor, whatever is left of earlier ones.
+    expect(load(0, { consent: "storage-free" }).bar()).toBe("not_drawn");
+  });
+
   test("holds for the page where cookies cannot be kept", () => {
     const { crypto, location } = window;
     const piece = loaded(host({ recording_frequency: 50 }, { crypto, location, document: { cookie: "", location } }));
@@ -153,6 +165,11 @@ describe("the draw", () => {
 });
 
 describe("a site that has had enough sessions", () => {
+  test("begins no other where each page is one", () => {
+    session(Date.now() - 60_000, Date.now());
+    expect(running(host({ consent: "storage-free" })).bar?.()).toBe("enough_sessions");
+  });
+
   test("goes on with those that run, and begins no other", () => {
     expect(running(host({})).bar?.()).toBeTruthy();
     session(Date.now() - 60_000, Date.now());

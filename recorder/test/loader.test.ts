@@ -195,6 +195,18 @@ describe("the decision", () => {
     expect(scripts()).toHaveLength(1);
   });
 
+  test("a stop holds for the page where nothing may be kept, and one that was kept before is not looked for", () => {
+    const policy = { ...POLICY, consent: "storage-free" };
+    sessionStorage.setItem("voile_stop_1234567890", "1");
+    load([["wid", 1234567890]], policy);
+    const seen = attach();
+    sessionStorage.clear();
+    host.__insp?.push(["stop"]);
+    expect([seen.log, sessionStorage.length]).toEqual([["started", "stopped"], 0]);
+    load([["wid", 1234567890]], policy);
+    expect(attach().log).toEqual(["started"]);
+  });
+
   test("a stop before the grant stores nothing", () => {
     load([["wid", 1234567890], ["stop"]], { ...POLICY, consent: "required" });
     expect(sessionStorage.length).toBe(0);

@@ -1,9 +1,13 @@
-/** Where visitor, session and tab are kept: one cookie for all tabs, the tab's own storage for the tab. */
+/**
+ * Where visitor, session and tab are kept: one cookie for all tabs, the tab's own storage for the tab. In the mode
+ * `storage-free` nowhere but in this object: every document is a visitor, a session and a tab of its own.
+ */
 import { nowMs } from "../clock";
 import { toJson } from "../envelope";
-import { cookieDomains, cookieName, forget, sheetsKey, tabKey, unsentKey } from "../forget";
-import type { Ids } from "../handover";
+import { cookieDomains, cookieName, forget, minorKey, optOutKey, sheetsKey, tabKey, unsentKey } from "../forget";
+import type { Heard, Ids } from "../handover";
 import { isId, newId } from "../ids";
+import { isKept } from "../loader/optout";
 import { native } from "../native";
 import type { Policy } from "../policy";
 import { formatSession, isAlive, nextSession, parseSession, type SessionLimits, type SessionState, touched } from "../session";
@@ -19,17 +23,25 @@ export interface TabState {
   readonly previousPage: string | null;
 }
 
+/** Whether nothing may be kept on the visitor's device. */
+export function isFree({ consent }: Policy): boolean {
+  return consent === "storage-free";
+}
+
 export class Identity {
   private state: SessionState | null = null;
   private notedMs = 0;
   private written = false;
   private closed = false;
   private readonly limits: SessionLimits;
+  /** Nothing is kept on the device. */
+  readonly isFree: boolean;
 
   constructor(
     private readonly policy: Policy,
     private readonly view: Window & typeof globalThis,
   ) {
+    this.isFree = isFree(policy);
     this.limits = {
       idleMs: policy.idle_minutes * 60_000,
       longestMs: policy.session_hours * 3_600_000,
@@ -42,6 +54,8 @@ export class Identity {
     const found = this.read();
     const now = nowMs();
     if (found && isAlive(found, now, this.limits)) return this.adopt(touched(found, this.state, now));
+    // With no other tab is there anything to agree on.
+    if (this.isFree) return this.renew();
     const { locks } = this.view.navigator as Partial<Navigator>;
     if (!locks) return this.settleByWriting();
     const locked = locks.request(cookieName(this.policy.site), () => this.renew()).catch(() => this.settleByWriting());
@@ -65,7 +79,7 @@ export class Identity {
     return true;
   }
 
-  /** The visitor did something. False where the identifiers are gone: a refusal in another tab has removed them. */
+  /** The visitor did something. False where a refusal in another tab is to be seen. */
   touch(): boolean {
     if (!this.state) return false;
     const now = nowMs();
@@ -76,14 +90,33 @@ export class Identity {
     return true;
   }
 
-  /** Whether the cookie stands where it once could be written. */
+  /** Whether no other tab has heard a refusal: it removes the cookie, which stands where it once could be written. */
   isKept(): boolean {
+    if (this.isFree) return this.refusal() === null;
     return !this.written || this.read() !== null;
+  }
+
+  /** The refusal that is kept on this device, for sessions of which no other tab knows, so that none has told of it. */
+  refusal(): Heard | null {
+    const { site } = this.policy;
+    if (!this.isFree) return null;
+    if (isKept(optOutKey(site), this.view.document)) return ["opted_out"];
+    return isKept(minorKey(site), this.view.document) ? ["minor"] : null;
+  }
+
+  /** What the site had kept on this device before it chose to keep nothing goes. */
+  tidy(): void {
+    try {
+      if (this.isFree && this.view.document.cookie.includes(`_${this.policy.site}=`))
+        forget(this.policy.site, this.view.document);
+    } catch {
+      // Without cookies nothing was kept.
+    }
   }
 
   /** Writes the last activity down, unless the identifiers were removed; what another tab wrote meanwhile is kept. */
   note(): void {
-    if (!this.state || !this.isKept()) return;
+    if (this.isFree || !this.state || !this.isKept()) return;
     const found = this.read();
     if (found && found.session !== this.state.session && found.startedMs > this.state.startedMs) return;
     this.notedMs = nowMs();
@@ -139,6 +172,7 @@ export class Identity {
   forget(): void {
     this.state = null;
     this.closed = true;
+    if (this.isFree) return;
     try {
       forget(this.policy.site, this.view.document);
     } catch {
@@ -172,6 +206,7 @@ export class Identity {
   }
 
   private read(): SessionState | null {
+    if (this.isFree) return this.state;
     const name = `${cookieName(this.policy.site)}=`;
     try {
       const found = this.view.document.cookie.split("; ").find((part) => part.startsWith(name));
@@ -182,6 +217,7 @@ export class Identity {
   }
 
   private write(state: SessionState): void {
+    if (this.isFree) return;
     const { location, document: page } = this.view;
     const text = formatSession(state);
     const lifeS = Math.floor((state.visitorCreatedMs + this.limits.visitorMs - nowMs()) / 1000);
@@ -201,6 +237,7 @@ export class Identity {
   }
 
   private storage<T>(use: (storage: Storage) => T): T | null {
+    if (this.isFree || this.closed) return null;
     try {
       return use(this.view.sessionStorage);
     } catch {

@@ -24,7 +24,7 @@ export class Loader implements QueueOwner {
   readonly policy: unknown;
   private rules: LoaderPolicy;
   private waiting: Command[] = [];
-  private recorder?: Running;
+  private attached?: Running;
   private siteMatches = false;
   private consent: Answer = null;
   private stopped?: boolean;
@@ -101,8 +101,8 @@ export class Loader implements QueueOwner {
   }
 
   attach(recorder: Running): void {
-    if (this.recorder) return;
-    this.recorder = recorder;
+    if (this.attached) return;
+    this.attached = recorder;
     for (const told of this.untold.splice(0)) recorder.tell(...told);
     this.settle();
   }
@@ -151,16 +151,15 @@ export class Loader implements QueueOwner {
 
   private setStopped(stopped: boolean): void {
     this.stopped = stopped;
-    if (isUpToTheSite(this.decision()))
-      this.tabStorage((storage, key) => (stopped ? storage.setItem(key, "1") : storage.removeItem(key)));
-    if (stopped) this.recorder?.stop();
+    if (isUpToTheSite(this.decision())) this.keptStop(stopped ? "setItem" : "removeItem");
+    if (stopped) this.attached?.stop();
   }
 
   private pass(command: Command): void {
     if (this.parts.ask("command", command).includes(true)) return;
     // Before all of the queue was heard nothing is decided, since that may read the device.
     if (!this.claimed) this.wait(command);
-    else if (this.recorder && this.decision() === "record") this.recorder.command(command);
+    else if (this.attached && this.decision() === "record") this.attached.command(command);
     else if (this.mayWait()) this.wait(command);
   }
 
@@ -205,18 +204,18 @@ export class Loader implements QueueOwner {
     if (changed) this.debug(`decision: ${decision}`);
     if (decision === "record") this.begin();
     else if (isRefusal(decision) && changed) this.refuse(decision);
-    else if (decision === "page_excluded") this.recorder?.away();
+    else if (decision === "page_excluded") this.attached?.away();
     // A grant that is no more, such as when the banner was reset, or whom the site does not want: nothing is told.
-    else if (changed) this.recorder?.pause();
+    else if (changed) this.attached?.pause();
     if (decision === "foreign_origin") this.warn(`${this.page.location.origin} is no origin of this site`);
   }
 
   private begin(): void {
     if (recordedByParent(this.page)) return this.debug("recorded above");
     if (this.isStopped() || this.forgotten) return this.debug("stop");
-    if (!this.recorder) return this.request();
-    this.recorder.start();
-    for (const command of this.waiting.splice(0)) this.recorder.command(command);
+    if (!this.attached) return this.request();
+    this.attached.start();
+    for (const command of this.waiting.splice(0)) this.attached.command(command);
   }
 
   private refuse(decision: Decision): void {
@@ -230,7 +229,7 @@ export class Loader implements QueueOwner {
   private leave(what: Wish, heard?: Heard): boolean {
     const told = this.tell(what, heard);
     this.waiting = [];
-    this.recorder?.withdraw();
+    this.attached?.withdraw();
     try {
       forget(this.rules.site, this.page.document);
     } catch {
@@ -242,7 +241,7 @@ export class Loader implements QueueOwner {
   /** The recorder tells it; where it is not here, it is fetched, but not for those who were never recorded. */
   private tell(what: Wish, heard?: Heard, shown?: Location): boolean {
     const told: Told = [what, heard, idsIn(this.rules.site, this.page.document), shown];
-    if (this.recorder) return this.recorder.tell(...told);
+    if (this.attached) return this.attached.tell(...told);
     if (!told[2]) return false;
     this.untold.push(told);
     this.request();
@@ -262,15 +261,17 @@ export class Loader implements QueueOwner {
   }
 
   private isStopped(): boolean {
-    return this.stopped ?? !!this.tabStorage((storage, key) => storage.getItem(key));
+    return !!(this.stopped ?? this.keptStop("getItem"));
   }
 
-  /** Without storage a stop holds for this page. */
-  private tabStorage<T>(use: (storage: Storage, key: string) => T): T | undefined {
+  /** In the tab's storage. Without it, or where nothing may be kept, a stop holds for this page. */
+  private keptStop(what: "getItem" | "setItem" | "removeItem"): unknown {
+    // Those that take no value do not look at it.
+    type Uses = Record<typeof what, (key: string, value: string) => unknown>;
     try {
-      return use(this.page.sessionStorage, stoppedKey(this.rules.site));
+      return this.rules.consent !== "storage-free" && (this.page.sessionStorage as Uses)[what](stoppedKey(this.rules.site), "1");
     } catch {
-      return undefined;
+      return;
     }
   }
 

@@ -22,7 +22,7 @@ SiteArgument = Annotated[str, typer.Argument(metavar="SITE", help="The ten-digit
 def create(
     name: Annotated[str, typer.Argument(help="What the dashboard calls the site.")],
     origin: Annotated[list[str], typer.Option(help="Like https://shop.example.org; may be repeated.")],
-    consent: Annotated[str, typer.Option(help="required, loaded or none.")],
+    consent: Annotated[str, typer.Option(help="required, loaded, none or storage-free.")],
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Another setting; may be repeated."),

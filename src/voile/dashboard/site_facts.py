@@ -14,7 +14,12 @@ from voile.recordings.types import SessionFilter
 from voile.sites import queries as sites
 from voile.sites.queries import SiteDetail
 
-CONSENT_WORDS: Final = {"required": "Asked first", "loaded": "Before loading", "none": "Not asked"}
+CONSENT_WORDS: Final = {
+    "required": "Asked first",
+    "loaded": "Before loading",
+    "none": "Not asked",
+    "storage-free": "Not asked, storage-free",
+}
 
 # The outcomes that somebody can do something about; all others are shown by their name alone.
 _OUTCOME_WORDS: Final = {

@@ -33,11 +33,15 @@ class State(StrEnum):
 
 
 class ConsentMode(StrEnum):
-    """When recording may begin. `REQUIRED` waits for a grant, `LOADED` takes loading as the grant."""
+    """When recording may begin. `REQUIRED` waits for a grant, `LOADED` takes loading as the grant.
+
+    `STORAGE_FREE` is `NONE` with nothing kept on the visitor's device: each page is a visitor of its own.
+    """
 
     REQUIRED = "required"
     LOADED = "loaded"
     NONE = "none"
+    STORAGE_FREE = "storage-free"
 
 
 class Signals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -62,7 +62,8 @@ _CONSENT: Mapping[Audience, Reason] = {
 }
 _INTEREST = Reason(
     "A legitimate interest may be a basis for looking at recordings, but not for storing on the visitor’s "
-    "device, which needs consent all the same. If you have weighed it and need none, choose another mode.",
+    "device, which needs consent all the same. If you have weighed it and need none, the mode that keeps "
+    "nothing on the device is the milder choice.",
     "GDPR Art. 6(1)(f); ePrivacy Directive Art. 5(3); in Germany § 25(1) TDDDG",
 )
 _PLATFORM = Reason(

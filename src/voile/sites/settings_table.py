@@ -73,7 +73,8 @@ SETTINGS: tuple[Setting, ...] = (
         None,
         ("consent",),
         "required: nothing is captured, stored or sent until the visitor agrees. loaded: your page loads the "
-        "script only after consent. none: you rely on another legal basis; a refusal still stops recording.",
+        "script only after consent. none: you rely on another legal basis; a refusal still stops recording. "
+        "storage-free: as none, and nothing is kept on the visitor's device; each page is its own session.",
         group=Group.CONSENT,
         strictest=ConsentMode.REQUIRED.value,
     ),

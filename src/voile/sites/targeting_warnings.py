@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+from voile.policy.site_policy import ConsentMode
 from voile.policy.targeting import pages, visitors
 from voile.policy.targeting.automata import GAP
 from voile.policy.targeting.visitors import BROWSERS, DEVICES, Met, Visitor
@@ -39,7 +40,7 @@ def of_visitors(settings: Settings) -> str | None:
         return None
     if not _somebody(lines):
         return "No visitor can meet these rules together: nobody will be recorded."
-    if str(settings["consent"]) == "storage-free" and any(visitors.uses(lines, kind) for kind in _STORED):
+    if is_storage_free(settings) and asks_the_device(settings):
         return (
             "Where nothing is kept on the device (storage-free), rules about visitor and cookie are not met."
         )
@@ -51,7 +52,14 @@ def of_visitors(settings: Settings) -> str | None:
     return None
 
 
-_STORED = ("visitor", "cookie")
+def is_storage_free(settings: Settings) -> bool:
+    return settings["consent"] == ConsentMode.STORAGE_FREE.value
+
+
+def asks_the_device(settings: Settings) -> bool:
+    """Whether a rule is about what only the visitor's device knows."""
+    lines = _lines(settings, "visitors")
+    return any(visitors.uses(lines, kind) for kind in ("visitor", "cookie"))
 
 
 def _useless(settings: Settings, key: str) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from voile.errors import BadValue
+from voile.policy.site_policy import ConsentMode
 from voile.policy.targeting import pages, visitors
 from voile.policy.targeting.pages import Pages
 from voile.policy.targeting.visitors import GroupVerdict, Met, RuleVerdict, Tag, Visitor
@@ -67,6 +68,9 @@ def _steps(settings: Settings, url: str, visitor: Visitor) -> Iterator[tuple[str
     if not lines:
         yield "", Step("Visitor", True, "There are no rules about visitors: everybody.")
         return
+    if settings["consent"] == ConsentMode.STORAGE_FREE.value:
+        # The script reads nothing of the device there.
+        visitor = replace(visitor, visitor=None, cookies=None)
     verdict = visitors.judge(lines, visitor)
     for group in verdict.groups:
         yield _visitor(group)

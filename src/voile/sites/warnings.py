@@ -27,6 +27,19 @@ def warnings(settings: Settings) -> list[SettingWarning]:
     return [SettingWarning(key, words) for key, words in said if words]
 
 
+def _consent(settings: Settings) -> str | None:
+    if not targeting_warnings.is_storage_free(settings):
+        return None
+    if targeting_warnings.asks_the_device(settings):
+        return (
+            "Your rules about visitors ask whether they are new, or for a cookie. Nothing is known of either "
+            "in this mode, so these rules are not met."
+        )
+    if settings["sessions_per_day"] or settings["sessions_per_month"]:
+        return "Each page is a session in this mode, so the quota of sessions is used up sooner."
+    return None
+
+
 def _retention(settings: Settings) -> str | None:
     if int(str(settings["retention_days"])) <= LONG_RETENTION_DAYS:
         return None
@@ -55,6 +68,7 @@ def _month(settings: Settings) -> str | None:
 
 # Each gives the reason, or None where there is none.
 _REASONS: Mapping[str, Callable[[Settings], str | None]] = {
+    "consent": _consent,
     "recording_frequency": _frequency,
     "blocked_addresses": _blocked,
     "sessions_per_month": _month,

@@ -8,18 +8,21 @@ const frequency: Piece = ({ page, policy, mark }) => {
   const queue = (page as Window & { __insp?: { [HANDOVER]?: Handover } }).__insp;
   // Where nothing can be kept, the draw holds for this page.
   let number: number | null = null;
+  let isDrawn = false;
   return {
     bar: () => {
       const [rules, { document, location }] = [policy(), page];
+      const isFree = rules.consent === "storage-free";
       try {
-        const kept = keptDraw(document, rules.site) ?? number;
+        const kept = (isFree ? null : keptDraw(document, rules.site)) ?? number;
         // Whoever came by a signed link to try the site is drawn.
         number = mark() === "try" ? 0 : (kept ?? drawn(page.crypto.getRandomValues(new Uint32Array(1))[0] as number));
-        if (number !== kept && rules.consent !== "storage-free")
-          keepDraw(document, rules, number, cookieDomains(location.hostname));
+        if (number !== kept && !isFree) keepDraw(document, rules, number, cookieDomains(location.hostname));
         const handover = queue?.[HANDOVER];
         if (handover) handover.draw = number;
-        return number < rules.recording_frequency || isRunning(document, rules) ? null : "not_drawn";
+        // Who was drawn stays it while the session runs; where nothing is kept, the page is the session.
+        isDrawn = number < rules.recording_frequency || (isFree ? isDrawn : isRunning(document, rules));
+        return isDrawn ? null : "not_drawn";
       } catch {
         return "not_drawn";
       }

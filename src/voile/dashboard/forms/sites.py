@@ -38,6 +38,15 @@ CONSENT: Final = (
             "written down. Recording still stops at once when a visitor declines.",
         ),
     ),
+    (
+        "storage-free",
+        Explained(
+            "Record without asking, storage-free",
+            "As above, and nothing is kept on the visitor’s device: no cookie, no storage, no identifier. "
+            "Each page that is loaded is a session and a visitor of its own, so ways through the site cannot "
+            "be seen. Only a refusal is kept, when a visitor makes one.",
+        ),
+    ),
 )
 STATE: Final = (
     ("recording", Explained("Recording", "Visits are recorded as set below.")),
