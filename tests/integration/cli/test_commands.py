@@ -144,6 +144,8 @@ def test_roles_at_a_site_are_changed_by_command(ready: "VoileProcess", site: str
         refused = ready.run("sites", *wrong)
         assert refused.returncode == code, wrong
         assert "Traceback" not in refused.stderr
+    [listed] = [each for each in ready.ask("users", "list") if each["email"] == "cy@example.org"]
+    assert (listed["sites"], listed["manages"]) == ([site], [site])
     assert ready.ask("sites", "uninvite", site, "cy@example.org") == {"removed": True, "withdrawn": 0}
 
 

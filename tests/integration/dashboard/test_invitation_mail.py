@@ -1,16 +1,14 @@
 """The mail of an invitation, to a real SMTP server on this machine."""
 
 import dataclasses
-import socketserver
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_string, policy
-from typing import ClassVar
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from e2e.harness import mail
 from examples.ports import free_port
 
 from voile import clock
@@ -20,47 +18,11 @@ from voile.dashboard.invitation_mail import Delivery, Letter
 from voile.project.settings import _mail
 
 
-class Sink(socketserver.StreamRequestHandler):
-    """Takes mail as a relay does, and refuses one recipient."""
-
-    taken: ClassVar[list[str]]
-
-    def handle(self) -> None:
-        self.say("220 sink")
-        while line := self.rfile.readline().decode().strip():
-            match line.split()[0].upper():
-                case "RCPT" if "nobody@" in line:
-                    self.say("550 no such mailbox")
-                case "DATA":
-                    self.say("354 go on")
-                    self.taken.append(self.read())
-                    self.say("250 taken")
-                case "QUIT":
-                    self.say("221 bye")
-                    return
-                case _:
-                    self.say("250 ok")
-
-    def read(self) -> str:
-        lines = iter(lambda: self.rfile.readline().decode(), ".\r\n")
-        return "".join(lines)
-
-    def say(self, text: str) -> None:
-        self.wfile.write(f"{text}\r\n".encode())
-
-
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What the server has taken; Voile is set up as `voile.project.settings` would from the variables."""
-
-    class Handler(Sink):
-        taken: ClassVar[list[str]] = []
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with set_up(monkeypatch, server.server_address[1]):
-            yield Handler.taken
-        server.shutdown()
+    with mail.server() as (port, taken), set_up(monkeypatch, port):
+        yield taken
 
 
 def set_up(monkeypatch: pytest.MonkeyPatch, port: int) -> override_settings:
@@ -78,13 +40,13 @@ def letter(to: str = "new@example.org") -> Letter:
 
 def test_the_mail_says_who_invites_to_what_and_holds_the_link(taken: list[str]) -> None:
     assert invitation_mail.send(letter()) is Delivery.SENT
-    mail = message_from_string(taken[0], policy=policy.default)
-    assert (mail["To"], mail["From"]) == ("new@example.org", "Voile <voile@example.org>")
-    assert mail["Subject"] == "Invitation to Linen shop"
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["Message-ID"].endswith("@127.0.0.1>")
-    text = mail.get_content()
-    assert mail.get_content_type() == "text/plain"
+    sent = message_from_string(taken[0], policy=policy.default)
+    assert (sent["To"], sent["From"]) == ("new@example.org", "Voile <voile@example.org>")
+    assert sent["Subject"] == "Invitation to Linen shop"
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert sent["Message-ID"].endswith("@127.0.0.1>")
+    text = sent.get_content()
+    assert sent.get_content_type() == "text/plain"
     assert "ada@example.org invites you to Linen shop" in text
     assert "http://127.0.0.1:8000/invitation/#a-code" in text.splitlines()
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from tests.integration.dashboard.conftest import House, Visit, logged_in, settled
 
+from voile import clock
 from voile.accounts import actions as accounts
 from voile.accounts import invitations, queries, sharing
 from voile.accounts.access import only
@@ -185,6 +187,14 @@ def test_what_has_ended_says_so_and_what_to_do(owner: Client, house: House) -> N
     assert answer.status_code == 404
     assert "That is no invitation" in answer.content.decode()
     assert Client().post("/invitation/", {"code": ""}).status_code == 400
+
+
+def test_a_link_that_was_opened_is_not_open_for_ever(owner: Client, house: House) -> None:
+    guest = opened(code_in(invite(owner, house.shop).content.decode()))
+    with clock.freeze(clock.now_at() + timedelta(minutes=59)):
+        assert guest.get("/invitation/accept/").status_code == 200
+    with clock.freeze(clock.now_at() + timedelta(minutes=61)):
+        assert guest.post("/invitation/accept/", CHOSEN).headers["Location"] == "/invitation/"
 
 
 def test_wrong_links_have_to_wait(house: House) -> None:

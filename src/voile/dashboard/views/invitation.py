@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from voile import clock
 from voile.accounts import accepting
 from voile.accounts.accepting import Accepted, Refusal, Unknown
 from voile.accounts.invitations import InvitationView, Standing
@@ -29,6 +30,8 @@ from voile.errors import BadValue
 from voile.sites import queries as sites
 
 _KEY: Final = "invitation"
+# Whoever sits at the same browser later shall not find it open.
+_KEPT_S: Final = 3600
 _ROLES: Final = dict(SITE_ROLES)
 
 
@@ -81,14 +84,14 @@ def open_link(request: HttpRequest) -> HttpResponse:
         case Unknown():
             return _code_page(request, CodeForm(), _UNKNOWN.status, _UNKNOWN)
         case InvitationView() as found:
-            request.session[_KEY] = found.key
+            request.session[_KEY] = [found.key, clock.now_ms()]
             return redirect("invitation_accept")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest) -> HttpResponse:
     """Show what the invitation gives, then give it."""
-    found = accepting.invitation(str(request.session.get(_KEY, "")))
+    found = _put_aside(request)
     if found is None:
         return redirect("invitation")
     if found.standing is not Standing.OPEN:
@@ -96,6 +99,11 @@ def accept(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _as_account(request, found)
     return _as_newcomer(request, found)
+
+
+def _put_aside(request: HttpRequest) -> InvitationView | None:
+    key, since_ms = request.session.get(_KEY, ("", 0))
+    return accepting.invitation(key) if clock.now_ms() - since_ms < _KEPT_S * 1000 else None
 
 
 def _as_account(request: HttpRequest, found: InvitationView) -> HttpResponse:
