@@ -24,7 +24,8 @@ demo-visit: setup-dev chromium  ## pay the running demo shop a real visit in Chr
 	@$(BIN)/python -m examples.visit
 
 # What is run once more on PostgreSQL: whatever depends on how a database behaves.
-ON_POSTGRESQL := tests/integration/storage tests/integration/audit tests/integration/recordings/test_noting.py tests/integration/recordings/test_markers.py \
+ON_POSTGRESQL := tests/integration/storage tests/integration/audit tests/integration/accounts/test_sharing.py \
+	tests/integration/recordings/test_noting.py tests/integration/recordings/test_markers.py \
 	tests/integration/ingest/test_two_processes.py tests/integration/cli/test_keys.py \
 	tests/integration/durability/test_repair.py \
 	tests/promises/test_key_failure_stores_nothing.py

@@ -51,7 +51,14 @@ def listed(browser: Browser, place: Place) -> Iterator[Listed]:
 
 def paths(listed: Listed) -> tuple[str, ...]:
     site = f"/sites/{listed.wid}/"
-    return (*PATHS, site, f"{site}settings/", f"/sessions/{listed.sessions[0]}/")
+    return (
+        *PATHS,
+        site,
+        f"{site}settings/",
+        f"{site}people/",
+        f"{site}people/invite/",
+        f"/sessions/{listed.sessions[0]}/",
+    )
 
 
 def test_logging_in_needs_the_right_password(browser: Browser, place: Place, desk: Desk) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import getaddresses
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,13 @@ class Config:
     country_file: Path | None
     country_header: str
     key_backup_days: int
+    smtp_url: str = field(repr=False)
+    mail_from: str
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a server that takes mail."""
+        return bool(self.smtp_url)
 
     @property
     def knows_countries(self) -> bool:
@@ -130,6 +138,33 @@ def _postgresql(text: str) -> str:
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise ValueError("must be like postgresql://user:password@host:5432/name")
     return text
+
+
+def _smtp(text: str) -> str:
+    """No message repeats any of it: there is a password in it."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        is_right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    if not is_right or parts.path not in ("", "/") or parts.query not in ("", "tls=off") or parts.fragment:
+        raise ValueError(
+            "must be like smtp://user:password@mail.example.org:587, with %40 for an @ in a name"
+        )
+    if parts.query and parts.scheme == "smtps":
+        raise ValueError("smtps is TLS from the start, and tls=off would be none")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    found = getaddresses([text])
+    name, address = found[0] if found else ("", "")
+    local, _, host = address.rpartition("@")
+    if text and not (len(found) == 1 and local and host and text.isprintable()):
+        raise ValueError("must be like voile@example.org, or Voile <voile@example.org>")
+    return f"{name} <{address}>" if name else address
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -325,6 +360,21 @@ SETTINGS: tuple[Setting, ...] = (
         "Days that backups of the keys are kept. For as long an erased recording can be read by whoever has "
         "the master key and a backup of the data and of the keys; receipts of erasure name the day.",
     ),
+    Setting(
+        "smtp_url",
+        _smtp,
+        "",
+        "Server that takes mail, as smtp://user:password@mail.example.org:587 (STARTTLS) or "
+        "smtps://user:password@mail.example.org:465 (TLS from the start). A relay on a network that you "
+        "trust may go without: smtp://relay:25?tls=off. Mail is sent for invitations alone. Without it the "
+        "link of an invitation is shown to whoever invites.",
+    ),
+    Setting(
+        "mail_from",
+        _mail_address,
+        "",
+        "Sender of mail, as voile@example.org or Voile <voile@example.org>. Needed with the setting above.",
+    ),
 )
 
 
@@ -365,6 +415,11 @@ def _check(config: Config) -> None:
         raise ConfigError(
             "VOILE_COUNTRY_HEADER is set, but no proxy is trusted to send it.",
             remedy="Name the proxy in VOILE_TRUSTED_PROXIES.",
+        )
+    if config.smtp_url and not config.mail_from:
+        raise ConfigError(
+            "VOILE_SMTP_URL is set, but not who mail comes from.",
+            remedy="Set VOILE_MAIL_FROM to an address that this server may send for.",
         )
     if config.port == config.player_port:
         raise ConfigError("VOILE_PORT and VOILE_PLAYER_PORT are the same.", remedy="Choose two ports.")

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
-from voile.accounts import initial, passwords
+from voile.accounts import email_address, initial, invitations, passwords
 from voile.accounts.models import Account, Role, SiteAccess
 from voile.audit import actions as audit
 from voile.audit.actors import Actor
@@ -32,7 +30,7 @@ def create_account(
     Raises:
         BadValue: the address is none or taken, or the role is none.
     """
-    row = Account(email=_address(email), name=name, role=_role(role), password_is_initial=True)
+    row = Account(email=email_address.read(email), name=name, role=_role(role), password_is_initial=True)
     password = passwords.generate()
     row.set_password(password)
     with transaction.atomic():
@@ -74,12 +72,15 @@ def reset_password(account_id: int, *, by: Actor) -> NewAccount:
 
 
 def set_site_access(account_id: int, sites: Iterable[str], *, by: Actor) -> None:
-    """Replace the list of sites that a viewer sees."""
+    """Replace the list of sites that a viewer sees. A role at a site that stays is kept."""
     row, wanted = _account(account_id), set(sites)
     if row.is_owner:
         raise BadValue("An owner sees all sites; only a viewer's access can be set.")
     with transaction.atomic():
-        SiteAccess.objects.filter(account=row).exclude(site_id__in=wanted).delete()
+        lost = SiteAccess.objects.filter(account=row).exclude(site_id__in=wanted)
+        for site in list(lost.values_list("site_id", flat=True)):
+            invitations.withdraw_from(row.pk, site, by=by)
+        lost.delete()
         for site in wanted:
             SiteAccess.objects.get_or_create(account=row, site_id=site)
         audit.record(by, audit.Action.ACCOUNT_ACCESS_CHANGED, f"account:{row.pk}", {"sites": len(wanted)})
@@ -99,15 +100,6 @@ def _account(account_id: int) -> Account:
     if row is None:
         raise NotFound("There is no such account.")
     return row
-
-
-def _address(email: str) -> str:
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise BadValue("That is not an e-mail address.") from None
-    return address
 
 
 def _role(role: str) -> Role:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from voile import clock
+from voile.accounts.site_roles import SiteRole
 
 
 class Role(models.TextChoices):
@@ -43,10 +44,11 @@ class Account(AbstractBaseUser):
 
 
 class SiteAccess(models.Model):
-    """A viewer's invitation to one site. Owners see all sites and need none."""
+    """What one account may do at one site. Owners see all sites and need none."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="site_access")
     site_id = models.CharField(max_length=10, db_index=True)
+    role = models.CharField(max_length=10, choices=SiteRole.choices, default=SiteRole.VIEWER)
 
     class Meta:
         constraints = [
@@ -55,3 +57,34 @@ class SiteAccess(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.account_id} at site {self.site_id}"
+
+
+class InvitationState(models.TextChoices):
+    """How an invitation stands in its row; one that is open may be too old all the same."""
+
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Invitation(models.Model):
+    """A link that gives one e-mail address one role at one site, once.
+
+    Of the link's code only a keyed hash is kept. The address is deleted when the invitation ends; the rest
+    stays for a while, so that whoever opens the link later is told what became of it.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    site_id = models.CharField(max_length=10, db_index=True)
+    email = models.EmailField(max_length=254, blank=True)
+    role = models.CharField(max_length=10, choices=SiteRole.choices)
+    state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN)
+    by = models.CharField(max_length=40)
+    created_at = models.DateTimeField(default=clock.now_at)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["email", "pk"]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} to site {self.site_id}"

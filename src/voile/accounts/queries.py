@@ -5,13 +5,14 @@ from datetime import datetime
 
 from voile.accounts.access import EVERYTHING, Access, only
 from voile.accounts.models import Account, Role, SiteAccess
+from voile.accounts.site_roles import SiteRole
 from voile.errors import NotFound
 from voile.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """`sites` is None for an owner, who sees all."""
+    """`sites` is None for an owner, who sees all; `managed` are those of `sites` that may be altered."""
 
     id: AccountId
     email: str
@@ -20,8 +21,13 @@ class AccountView:
     is_active: bool
     password_is_initial: bool
     sites: tuple[str, ...] | None
+    managed: frozenset[str]
     created_at: datetime
     last_login_at: datetime | None
+
+    @property
+    def role_words(self) -> str:
+        return SiteRole.MANAGER.label if self.managed else self.role.label
 
 
 def accounts() -> list[AccountView]:
@@ -50,7 +56,8 @@ def access_of(account_id: int) -> Access:
         return only(())
     if row.is_owner:
         return EVERYTHING
-    return only(SiteAccess.objects.filter(account=row).values_list("site_id", flat=True))
+    roles = dict(SiteAccess.objects.filter(account=row).values_list("site_id", "role"))
+    return only(roles, [site for site, role in roles.items() if role == SiteRole.MANAGER])
 
 
 def _row(**where: object) -> Account:
@@ -61,7 +68,7 @@ def _row(**where: object) -> Account:
 
 
 def _view(row: Account) -> AccountView:
-    sites = None if row.is_owner else tuple(sorted(access.site_id for access in row.site_access.all()))
+    roles = {} if row.is_owner else {each.site_id: each.role for each in row.site_access.all()}
     return AccountView(
         id=AccountId(row.pk),
         email=row.email,
@@ -69,7 +76,8 @@ def _view(row: Account) -> AccountView:
         role=Role(row.role),
         is_active=row.is_active,
         password_is_initial=row.password_is_initial,
-        sites=sites,
+        sites=None if row.is_owner else tuple(sorted(roles)),
+        managed=frozenset(site for site, role in roles.items() if role == SiteRole.MANAGER),
         created_at=row.created_at,
         last_login_at=row.last_login,
     )

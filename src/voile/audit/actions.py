@@ -14,6 +14,11 @@ from voile.audit.models import Entry
 class Action(enum.StrEnum):
     ACCOUNT_CREATED = "account.created"
     ACCOUNT_ACCESS_CHANGED = "account.access_changed"
+    ACCESS_INVITED = "access.invited"
+    ACCESS_ACCEPTED = "access.accepted"
+    ACCESS_WITHDRAWN = "access.withdrawn"
+    ACCESS_REMOVED = "access.removed"
+    ACCESS_ROLE_CHANGED = "access.role_changed"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of an action
     LOGIN = "login.accepted"
     LOGIN_REFUSED = "login.refused"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voile.cli import output, setting_up, showing_presets, trying
+from voile.cli import output, setting_up, sharing, showing_presets, trying
 from voile.errors import BadValue
 
 if TYPE_CHECKING:
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Make sites, list them, and change their settings.", no_args_is_help=True)
 
 app.command("try")(trying.try_site)
+app.command("people")(sharing.list_people)
+app.command("invite")(sharing.invite)
+app.command("uninvite")(sharing.uninvite)
+app.command("role")(sharing.change_role)
 
 SiteArgument = Annotated[str, typer.Argument(metavar="SITE", help="The ten-digit id of the site.")]
 

@@ -46,6 +46,7 @@ def list_users(as_json: output.Json = False) -> None:
             "email": each.email,
             "role": each.role.value,
             "sites": "all" if each.sites is None else list(each.sites),
+            "manages": "all" if each.sites is None else sorted(each.managed),
             "password": "one-time" if each.password_is_initial else "chosen",
             "last_login_at": each.last_login_at,
         }
@@ -54,7 +55,7 @@ def list_users(as_json: output.Json = False) -> None:
     if as_json:
         output.as_json(accounts)
         return
-    columns = ("Id", "E-mail", "Role", "Sites", "Password", "Last log-in")
+    columns = ("Id", "E-mail", "Role", "Sites", "Manages", "Password", "Last log-in")
     rows = [tuple(each.values()) for each in accounts]
     output.table(columns, rows, empty="There is no account yet. `voile init` makes the first.")
 

@@ -14,6 +14,7 @@ from voile.accounts import queries as accounts
 from voile.accounts.access import Access
 from voile.audit import actors
 from voile.audit.actors import Actor
+from voile.errors import NotFound
 from voile.ids import AccountId
 
 View = Callable[..., HttpResponseBase]
@@ -36,6 +37,26 @@ def actor(request: HttpRequest) -> Actor:
 
 def is_owner(request: HttpRequest) -> bool:
     return bool(getattr(request.user, "is_owner", False))
+
+
+def may_manage(request: HttpRequest, site: str) -> bool:
+    """Whether this site, its sessions and its people may be altered."""
+    return access(request).manages(site)
+
+
+def managers_only(view: View) -> View:
+    """Answer 403 to who sees the site and may not alter it, 404 to who may not know of it."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, site: str, **kwargs: Any) -> HttpResponseBase:
+        allowed = access(request)
+        if not allowed.covers(site):
+            raise NotFound("There is no such site.")
+        if not allowed.manages(site):
+            raise PermissionDenied
+        return view(request, *args, site=site, **kwargs)
+
+    return checked
 
 
 def owner_only(view: View) -> View:

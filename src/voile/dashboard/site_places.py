@@ -19,17 +19,18 @@ class Tab:
     key: str
     title: str
     view: str
-    for_owners: bool = False
+    for_managers: bool = False
 
 
 TABS: Final = (
     Tab("overview", "Overview", "site"),
     Tab("installation", "Is it working?", "installation"),
-    Tab("settings", "Settings", "site_settings", for_owners=True),
-    Tab("receipts", "Consent", "site_receipts", for_owners=True),
-    Tab("history", "History", "site_history", for_owners=True),
+    Tab("settings", "Settings", "site_settings", for_managers=True),
+    Tab("receipts", "Consent", "site_receipts", for_managers=True),
+    Tab("people", "People", "site_people", for_managers=True),
+    Tab("history", "History", "site_history", for_managers=True),
 )
-PRESETS: Final = Tab("presets", "Presets", "site_presets", for_owners=True)
+PRESETS: Final = Tab("presets", "Presets", "site_presets", for_managers=True)
 # Sections whose page is another than the form of their settings, by the name of its address.
 OWN_PAGES: Final[dict[Section, str]] = {}
 
@@ -43,8 +44,8 @@ class Place:
     url: str
 
 
-def tabs(site: SiteId, *, is_owner: bool) -> list[Place]:
-    shown = [tab for tab in TABS if is_owner or not tab.for_owners]
+def tabs(site: SiteId, *, may_manage: bool) -> list[Place]:
+    shown = [tab for tab in TABS if may_manage or not tab.for_managers]
     return [Place(tab.key, tab.title, reverse(tab.view, args=[site])) for tab in shown]
 
 

@@ -13,11 +13,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
-from voile.dashboard.signed_in import View, owner_only
+from voile.dashboard.signed_in import View, managers_only, owner_only
 from voile.dashboard.views import (
     account,
     entrance,
     installation,
+    invitation,
     opt_out,
     own_page,
     people,
@@ -25,6 +26,7 @@ from voile.dashboard.views import (
     sessions,
     site_assistant,
     site_history,
+    site_people,
     site_presets,
     site_settings,
     sites,
@@ -65,6 +67,8 @@ OPEN = [
     path("login/", never_cache(entrance.login), name="login"),
     path("logout/", entrance.logout, name="logout"),
     path("theme/", entrance.theme, name="theme"),
+    path("invitation/", never_cache(invitation.open_link), name="invitation"),
+    path("invitation/accept/", never_cache(invitation.accept), name="invitation_accept"),
     path("my/", never_cache(own_page.unknown), name="own_page_unknown"),
     path("my/<str:ticket>/", never_cache(own_page.own_page), name="own_page"),
     path("optout", never_cache(opt_out.everywhere), name="opt_out"),
@@ -74,28 +78,43 @@ PAGES = [
     _page("", sessions.sessions, "sessions"),
     _page("sessions/<str:session>/", sessions.session, "session"),
     _page("sessions/<str:session>/token/", sessions.session_token, "session_token"),
-    _page("sessions/<str:session>/erase/", owner_only(sessions.session_erase), "session_erase"),
+    _page("sessions/<str:session>/erase/", sessions.session_erase, "session_erase"),
     _page("sites/", sites.sites, "sites"),
     _page("sites/new/", owner_only(sites.site_new), "site_new"),
     _page("sites/new/assistant/", owner_only(site_assistant.site_assistant), "site_assistant"),
     _page("sites/<str:site>/", sites.site, "site"),
-    _page("sites/<str:site>/settings/", owner_only(site_settings.site_settings), "site_settings"),
+    _page("sites/<str:site>/settings/", managers_only(site_settings.site_settings), "site_settings"),
     _page(
-        "sites/<str:site>/settings/<slug:section>/", owner_only(site_settings.site_settings), "site_settings"
+        "sites/<str:site>/settings/<slug:section>/",
+        managers_only(site_settings.site_settings),
+        "site_settings",
     ),
-    _page("sites/<str:site>/presets/", owner_only(site_presets.site_presets), "site_presets"),
-    _page("sites/<str:site>/presets/<slug:preset>/", owner_only(site_presets.site_preset), "site_preset"),
-    _page("sites/<str:site>/history/", owner_only(site_history.site_history), "site_history"),
+    _page("sites/<str:site>/presets/", managers_only(site_presets.site_presets), "site_presets"),
+    _page("sites/<str:site>/presets/<slug:preset>/", managers_only(site_presets.site_preset), "site_preset"),
+    _page("sites/<str:site>/history/", managers_only(site_history.site_history), "site_history"),
     _page(
         "sites/<str:site>/history/<int:version>/restore/",
-        owner_only(site_history.site_restore),
+        managers_only(site_history.site_restore),
         "site_restore",
     ),
-    _page("sites/<str:site>/receipts/", owner_only(receipts.site_receipts), "site_receipts"),
+    _page("sites/<str:site>/receipts/", managers_only(receipts.site_receipts), "site_receipts"),
     _page(
         "sites/<str:site>/receipts/export/<slug:form>/",
-        owner_only(receipts.receipts_file),
+        managers_only(receipts.receipts_file),
         "receipts_file",
+    ),
+    _page("sites/<str:site>/people/", managers_only(site_people.site_people), "site_people"),
+    _page("sites/<str:site>/people/invite/", managers_only(site_people.site_invite), "site_invite"),
+    _page("sites/<str:site>/people/<int:account>/", managers_only(site_people.site_person), "site_person"),
+    _page(
+        "sites/<str:site>/people/<int:account>/remove/",
+        managers_only(site_people.site_person_remove),
+        "site_person_remove",
+    ),
+    _page(
+        "sites/<str:site>/people/invitations/<int:invitation>/withdraw/",
+        managers_only(site_people.invitation_withdraw),
+        "invitation_withdraw",
     ),
     _page("sites/<str:site>/installation/", installation.installation, "installation"),
     _page("sites/<str:site>/installation/checks/<str:check>/", installation.check, "installation_check"),

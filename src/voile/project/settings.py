@@ -42,6 +42,25 @@ def _database(url: str, path: Path) -> dict[str, Any]:
     return _postgresql(url) if url else _sqlite(path, "PRAGMA secure_delete=ON")
 
 
+def _mail(url: str) -> dict[str, Any]:
+    """Django's settings of mail. Without a server nothing may be sent, not even by mistake."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    is_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": not is_tls and parts.query != "tls=off",
+        # Whoever invites waits for this.
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
 SECRET_KEY = _secret_key(VOILE.secret_key_file)
 DEBUG = False
 ALLOWED_HOSTS = list(VOILE.allowed_hosts)
@@ -134,6 +153,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "voile.project.statics.VersionedStatic"},
 }
+
+globals().update(_mail(VOILE.smtp_url))
+DEFAULT_FROM_EMAIL = VOILE.mail_from
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from voile.accounts import invitations
 from voile.recordings import actions as recordings
 from voile.recordings import correcting, finish, tightening
 from voile.rights import carrying_out
@@ -26,6 +27,7 @@ class JobName(enum.StrEnum):
     FORGET_LOG_INS = "forget_log_ins"
     FORGET_MARKS = "forget_marks"
     FORGET_CHECKS = "forget_checks"
+    FORGET_INVITATIONS = "forget_invitations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,5 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.FORGET_LOG_INS, 3600, housekeeping.forget_log_ins),
     Job(JobName.FORGET_MARKS, 3600, marks.forget_used),
     Job(JobName.FORGET_CHECKS, 600, checks.forget_old),
+    Job(JobName.FORGET_INVITATIONS, 3600, invitations.forget_old),
 )

@@ -102,6 +102,53 @@ def test_accounts_get_one_time_passwords(ready: "VoileProcess", site: str) -> No
     assert (ann["role"], ann["sites"], ann["password"]) == ("viewer", [site], "one-time")
 
 
+def test_a_site_is_shared_and_taken_back(ready: "VoileProcess", site: str) -> None:
+    made = ready.ask("sites", "invite", site, "Bea@Example.org", "--role", "manager")
+    assert made["link"].startswith(f"http://127.0.0.1:{ready.port}/invitation/#")
+    assert {key: made[key] for key in ("site", "email", "role")} == {
+        "site": site,
+        "email": "bea@example.org",
+        "role": "manager",
+    }
+    listed = ready.ask("sites", "people", site)
+    assert [(each["email"], each["role"], each["state"]) for each in listed][-1] == (
+        "bea@example.org",
+        "manager",
+        "invited",
+    )
+    assert listed[-1]["expires_at"] == made["expires_at"]
+    assert made["link"] not in json.dumps(listed)
+    plain = ready.run("sites", "invite", site, "bea@example.org")
+    assert plain.stdout.startswith("http://")
+    assert len(plain.stdout.splitlines()) == 1
+    assert "shown this once" in plain.stderr
+    assert ready.ask("sites", "uninvite", site, "bea@example.org") == {"removed": False, "withdrawn": 1}
+    assert ready.run("sites", "uninvite", site, "bea@example.org").returncode == 3
+
+
+def test_roles_at_a_site_are_changed_by_command(ready: "VoileProcess", site: str) -> None:
+    ready.ask("users", "create", "cy@example.org", "--site", site)
+    assert ready.ask("sites", "role", site, "cy@example.org", "manager")["role"] == "manager"
+    found = [each for each in ready.ask("sites", "people", site) if each["email"] == "cy@example.org"]
+    assert [(each["role"], each["state"]) for each in found] == [("manager", "has access")]
+    assert "cy@example.org" in ready.run("sites", "people", site).stdout
+    for wrong, code in (
+        (("invite", site, "cy@example.org"), 2),
+        (("invite", site, "nonsense"), 2),
+        (("invite", site, "d@example.org", "--role", "king"), 2),
+        (("invite", "1234567890", "d@example.org"), 3),
+        (("people", "1234567890"), 3),
+        (("role", site, "nobody@example.org", "viewer"), 3),
+        (("role", site, "cy@example.org", "king"), 2),
+    ):
+        refused = ready.run("sites", *wrong)
+        assert refused.returncode == code, wrong
+        assert "Traceback" not in refused.stderr
+    [listed] = [each for each in ready.ask("users", "list") if each["email"] == "cy@example.org"]
+    assert (listed["sites"], listed["manages"]) == ([site], [site])
+    assert ready.ask("sites", "uninvite", site, "cy@example.org") == {"removed": True, "withdrawn": 0}
+
+
 def test_empty_lists_say_how_to_fill_them(ready: "VoileProcess") -> None:
     assert ready.ask("sessions", "list") == []
     assert "No session" in ready.run("sessions", "list").stdout

@@ -42,6 +42,7 @@ class House:
 def throttle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Failures that one test counted would slow down the next."""
     monkeypatch.setattr("voile.accounts.login.throttle", Throttle())
+    monkeypatch.setattr("voile.accounts.accepting.throttle", Throttle())
 
 
 @pytest.fixture(autouse=True)

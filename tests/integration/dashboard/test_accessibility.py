@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.integration.dashboard.conftest import HOST, House, Visit
 
 from voile import clock
+from voile.accounts import invitations
 from voile.audit import actors
 from voile.recordings.models import Recording
 from voile.sites import actions as sites
@@ -32,10 +33,15 @@ def address(live_server: Any, settings: Any) -> str:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible(scheme: Scheme, address: str, house: House, visit: Visit) -> None:
     paths = _paths(house, visit)
+    invited = invitations.invite(house.shop, "new@example.org", "manager", by=actors.COMMAND)
+    open_link = f"/invitation/?0#{invited.code}"
 
     def look(page: Page) -> dict[str, list[str]]:
         page.emulate_media(color_scheme=scheme)
         found = {"/login/": _wrong(page, f"{address}/login/")}
+        found |= {path: _wrong(page, f"{address}{path}") for path in ("/invitation/", open_link)}
+        assert page.get_by_role("heading", name="You are invited to Linen shop").count() == 1
+        found["unknown link"] = _wrong(page, f"{address}/invitation/?1#unknown")
         _log_in(page, address, house)
         return found | {path: _wrong(page, f"{address}{path}") for path in paths}
 
@@ -102,6 +108,7 @@ def _paths(house: House, visit: Visit) -> list[str]:
     settings_pages += [asked, f"{asked}&step=1", f"{asked}&sector=shop&audience=europe&basis=interest&step=5"]
     settings_pages += [f"{site}presets/", f"{site}presets/maximum/", f"{site}presets/payment/"]
     sites.change_settings(house.shop, {"retention_days": 60, "images": "https://a.b/"}, by=actors.COMMAND)
+    people += [f"{site}people/", f"{site}people/invite/", f"/sites/{house.help}/people/{house.viewer.id}/"]
     return [*seen, *installed, *settings_pages, f"{site}history/", f"{site}receipts/", *people, "/none/"]
 
 

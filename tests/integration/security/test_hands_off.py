@@ -25,6 +25,7 @@ from tests.integration.dashboard.conftest import (
 )
 
 from voile.accounts import actions as accounts
+from voile.accounts import invitations
 from voile.accounts.models import Account
 from voile.audit import actors
 from voile.dashboard import tokens, urls
@@ -34,7 +35,7 @@ from voile.project.origins import PLAYER_EXTENSION
 __all__ = ["house", "owner", "storage", "swift", "throttle", "viewer", "visit"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-NOWHERE = {"session": "5e" * 16, "site": "0000000000", "account": "99999"}
+NOWHERE = {"session": "5e" * 16, "site": "0000000000", "account": "99999", "invitation": "99999"}
 # What stands below an object in an address, and names nothing of its own.
 BELOW = {
     "section": "privacy",
@@ -86,8 +87,13 @@ def _account(house: House) -> Account:
 def test_what_is_not_ones_own_looks_like_what_is_not_there(
     viewer: Client, house: House, visit: Visit, page: URLPattern, method: str
 ) -> None:
-    session = visit(house.shop, "theirs")
-    foreign = viewer.generic(method, address(page, {"session": session, "site": house.shop}))
+    member = accounts.create_account("m@example.org", "viewer", by=actors.COMMAND, sites=[house.shop])
+    invited = invitations.invite(house.shop, "i@example.org", "viewer", by=actors.COMMAND).invitation
+    theirs = {
+        **{"session": visit(house.shop, "theirs"), "site": house.shop},
+        **{"account": str(member.id), "invitation": str(invited.id)},
+    }
+    foreign = viewer.generic(method, address(page, theirs))
     missing = viewer.generic(method, address(page, NOWHERE))
     assert foreign.status_code == missing.status_code
     assert foreign.status_code in (403, 404, 405)

@@ -51,6 +51,17 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("VOILE_TRUSTED_PROXIES", "localhost"),
         ("VOILE_COUNTRY_HEADER", "CF IPCountry"),
         ("VOILE_COUNTRY_HEADER", "CF-IPCountry"),
+        ("VOILE_SMTP_URL", "mail.example.org"),
+        ("VOILE_SMTP_URL", "http://mail.example.org"),
+        ("VOILE_SMTP_URL", "smtp://mail.example.org/box"),
+        ("VOILE_SMTP_URL", "smtp://mail.example.org:0"),
+        ("VOILE_SMTP_URL", "smtp://mail.example.org?tls=on"),
+        ("VOILE_SMTP_URL", "smtps://mail.example.org?tls=off"),
+        ("VOILE_SMTP_URL", "smtp://mail.example.org"),
+        ("VOILE_MAIL_FROM", "voile"),
+        ("VOILE_MAIL_FROM", "voile@"),
+        ("VOILE_MAIL_FROM", "voile@example.org, more@example.org"),
+        ("VOILE_MAIL_FROM", "voile@example.org\nBcc: a@b.example"),
         ("VOILE_PLAYER_PORT", "8000"),
         ("VOILE_PLAYER_URL", "http://127.0.0.1:8000"),
     ],
@@ -70,3 +81,25 @@ def test_proxies_are_addresses_and_networks() -> None:
     assert config.country_header == "cf-ipcountry"
     assert config.knows_countries
     assert not load({}, NO_FILE).knows_countries
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://voile:s3cret@mail:x/", "smtp://voile:s3cret/5@mail", "smtp://[s3cret"]
+)
+def test_no_refusal_repeats_the_password_of_a_mail_server(url: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        load({"VOILE_SMTP_URL": url}, NO_FILE)
+    assert "s3cret" not in str(refusal.value)
+    good = {"VOILE_SMTP_URL": "smtp://voile:s3cret@mail:587", "VOILE_MAIL_FROM": "voile@example.org"}
+    config = load(good, NO_FILE)
+    assert config.sends_mail
+    assert "s3cret" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("voile@example.org", "voile@example.org"), ("Voile <voile@example.org>", "Voile <voile@example.org>")],
+)
+def test_who_mail_comes_from(given: str, read: str) -> None:
+    assert load({"VOILE_MAIL_FROM": given}, NO_FILE).mail_from == read
+    assert not load({"VOILE_MAIL_FROM": given}, NO_FILE).sends_mail

@@ -65,4 +65,10 @@ def theme_name(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def site_tabs(context: dict[str, Any], site: SiteDetail) -> list[Place]:
     """Return the pages of a site that whoever looks may open."""
-    return site_places.tabs(site.id, is_owner=signed_in.is_owner(context["request"]))
+    return site_places.tabs(site.id, may_manage=signed_in.may_manage(context["request"], site.id))
+
+
+@register.simple_tag(takes_context=True)
+def manages(context: dict[str, Any], site: SiteDetail) -> bool:
+    """Whether whoever looks may alter the site."""
+    return signed_in.may_manage(context["request"], site.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
 
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from voile.accounts.login import LoggedIn, Refused, check_login
 from voile.audit import actions as audit
-from voile.dashboard import addresses, signed_in, themes
+from voile.dashboard import addresses, signed_in, themes, waiting
 from voile.dashboard.forms.people import LoginForm
 
 _WRONG = "That e-mail address and password do not go together."
@@ -70,12 +69,7 @@ def _login_page(
 
 
 def _refusal(refused: Refused) -> str:
-    if not refused.is_throttled:
-        return _WRONG
-    wait = timedelta(seconds=math.ceil(refused.wait_s))
-    minutes, seconds = divmod(wait.seconds, 60)
-    words = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} seconds"
-    return f"There were too many attempts. Wait {words}, then try again."
+    return waiting.words(refused.wait_s) if refused.is_throttled else _WRONG
 
 
 def onward_of(request: HttpRequest) -> str:

@@ -7,7 +7,12 @@ from django.shortcuts import render
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's form
-    return _page(request, 403, "Not for this account", "Only an owner can open that page.")
+    return _page(
+        request,
+        403,
+        "Not for this account",
+        "Only an owner can do that or, where it is about a site, a manager of the site.",
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's form

@@ -19,7 +19,7 @@ from voile.sites import queries as sites
 def people(request: HttpRequest) -> HttpResponse:
     names = {str(site.id): site.name for site in sites.sites(signed_in.access(request))}
     rows = [
-        (person, [names[site] for site in person.sites or () if site in names])
+        (person, [_named(names[site], site, person) for site in person.sites or () if site in names])
         for person in accounts.accounts()
     ]
     return render(request, "dashboard/people.html", {"section": "people", "people": rows})
@@ -57,6 +57,10 @@ def reset(request: HttpRequest, account: int) -> HttpResponse:
     """Give somebody who forgot theirs a new one-time password."""
     new = actions.reset_password(account, by=signed_in.actor(request))
     return render(request, "dashboard/person_made.html", {"section": "people", "new": new, "is_reset": True})
+
+
+def _named(name: str, site: str, person: accounts.AccountView) -> str:
+    return f"{name} (manager)" if site in person.managed else name
 
 
 def _created(request: HttpRequest, form: InviteForm) -> actions.NewAccount | None:

@@ -1,4 +1,4 @@
-"""Consent receipts of a site: listed, found by their id, and taken along. For owners."""
+"""Consent receipts of a site: listed, found by their id, and taken along. For those who manage it."""
 
 from __future__ import annotations
 

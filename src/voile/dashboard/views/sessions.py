@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,9 +71,11 @@ def session_token(request: HttpRequest, session: str) -> JsonResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_erase(request: HttpRequest, session: str) -> HttpResponse:
-    """Ask, then erase."""
+    """Ask, then erase. For owners, and managers of the session's site."""
     access = signed_in.access(request)
     found = queries.summary(session, access)
+    if not access.manages(found.site):
+        raise PermissionDenied
     site = sites.site(found.site, access)
     if request.method != "POST":
         context = {"section": "sessions", "visit": visits.Visit(found, site.name)}
