@@ -10,6 +10,8 @@ from tests.integration.rights import told
 
 from voile import ids
 from voile.accounts.access import EVERYTHING
+from voile.dashboard.opt_out_texts import LANGUAGES
+from voile.dashboard.own_words import WORDS
 from voile.ids import SiteId
 from voile.recordings import queries
 from voile.rights.tickets import Holder, issue
@@ -44,6 +46,17 @@ def test_it_speaks_the_language_of_the_visitor(store: Store, segment: Segment) -
     _, page, _ = opened(visits(store, segment), "de-CH,en;q=0.5")
     assert '<html lang="de"' in page
     assert "Alles löschen" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word(language: str, store: Store, segment: Segment) -> None:
+    assert set(WORDS[language]) == set(WORDS["en"])
+    assert "{site}" in WORDS[language]["lead"]
+    shop = visits(store, segment)
+    _, page, _ = opened(shop, language)
+    assert f'<html lang="{language}"' in page
+    assert WORDS[language]["erase"] in page
+    assert f"/exclude/{shop}?lang={language}&amp;return=https%3A%2F%2Fshop.example%2F" in page
 
 
 def test_what_is_stored_can_be_taken_along(store: Store, segment: Segment) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from voile.accounts.access import EVERYTHING
@@ -13,6 +16,7 @@ from voile.errors import StorageError
 from voile.rights import carrying_out, own, tickets
 from voile.rights.tickets import Holder
 from voile.sites import queries as sites
+from voile.sites.queries import SiteDetail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,9 +56,16 @@ def _page(request: HttpRequest, said: str, holder: Holder | None = None, status:
         context |= {
             "lead": words["lead"].format(site=site.name),
             "notice": site.settings["notice_url"],
+            "opt_out": _opt_out(site, language),
             "sessions": own.sessions(holder),
             "ticket": tickets.issue(holder),
             # A download leaves the page standing, so it has a ticket of its own.
             "download_ticket": tickets.issue(holder),
         }
     return render(request, "dashboard/own_page.html", context, status=status)
+
+
+def _opt_out(site: SiteDetail, language: str) -> str:
+    """With a way back, so that the choice counts on the website too."""
+    asked = urlencode({"lang": language, "return": f"{site.origins[0]}/"})
+    return f"{reverse('opt_out_site', args=[site.id])}?{asked}"
