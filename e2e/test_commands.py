@@ -52,7 +52,7 @@ def is_untouched(site: Shop, page: Page) -> bool:
     return envelopes(site) == [] and kept == ([], [])
 
 
-@pytest.mark.parametrize("mode", ["none", "loaded"])
+@pytest.mark.parametrize("mode", ["none", "loaded", "storage-free"])
 def test_without_a_question_recording_begins_at_once(
     place: Place, context: BrowserContext, mode: str
 ) -> None:
@@ -64,7 +64,7 @@ def test_without_a_question_recording_begins_at_once(
         assert visitor.errors == []
 
 
-@pytest.mark.parametrize("mode", ["none", "loaded"])
+@pytest.mark.parametrize("mode", ["none", "loaded", "storage-free"])
 def test_a_refusal_ends_it_in_every_mode(place: Place, context: BrowserContext, mode: str) -> None:
     with pages.served(place, BODIES, consent=mode) as site:
         visitor = Visitor(context, site)
@@ -82,7 +82,7 @@ def test_a_refusal_ends_it_in_every_mode(place: Place, context: BrowserContext, 
         assert len(envelopes(site)) == before
 
 
-@pytest.mark.parametrize("mode", ["none", "loaded", "required"])
+@pytest.mark.parametrize("mode", ["none", "loaded", "required", "storage-free"])
 @pytest.mark.parametrize(
     "signal",
     [

@@ -18,7 +18,7 @@ CONSENT_WORDS: Final = {
     "required": "Asked first",
     "loaded": "Before loading",
     "none": "Not asked",
-    "storage-free": "Not asked, storage-free",
+    "storage-free": "Storage-free",
 }
 
 # The outcomes that somebody can do something about; all others are shown by their name alone.

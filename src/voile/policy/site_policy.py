@@ -33,14 +33,12 @@ class State(StrEnum):
 
 
 class ConsentMode(StrEnum):
-    """When recording may begin. `REQUIRED` waits for a grant, `LOADED` takes loading as the grant.
-
-    `STORAGE_FREE` is `NONE` with nothing kept on the visitor's device: each page is a visitor of its own.
-    """
+    """When recording may begin. `REQUIRED` waits for a grant, `LOADED` takes loading as the grant."""
 
     REQUIRED = "required"
     LOADED = "loaded"
     NONE = "none"
+    # As `NONE`, with nothing kept on the visitor's device: each page is a visitor of its own.
     STORAGE_FREE = "storage-free"
 
 

@@ -76,7 +76,7 @@ def test_every_command_explains_itself(voile_here: Voile, command: tuple[str, ..
         (
             ("sites", "create", "x", "--origin", "http://localhost", "--consent", "maybe"),
             2,
-            "required, loaded, none",
+            "required, loaded, none, storage-free",
         ),
         (("sites", "show", "9999999999"), 3, "no such site"),
         (("sites", "set", "9999999999", "frames", "off"), 3, "no such site"),
@@ -104,6 +104,19 @@ def test_a_bad_value_names_the_setting_and_what_would_fit(voile_here: Voile) -> 
     ended, said, complaint = voile_here("sites", "set", site.id, "retention_days", "1000")
     assert (ended, said) == (2, "")
     assert "retention_days must be a whole number from 1 to 730" in complaint
+
+
+def test_a_site_is_made_and_set_to_keep_nothing_on_the_device(voile_here: Voile) -> None:
+    create = ("sites", "create", "x", "--origin", "http://localhost", "--consent", "storage-free", "--json")
+    ended, said, _ = voile_here(*create)
+    made = json.loads(said)
+    assert (ended, made["consent"], made["warnings"]) == (0, "storage-free", [])
+    voile_here("sites", "set", made["id"], "consent", "none")
+    ended, said, _ = voile_here("sites", "set", made["id"], "consent", "storage-free", "--json")
+    assert (ended, json.loads(said)["consent"]) == (0, "storage-free")
+    ended, said, warned = voile_here("sites", "set", made["id"], "visitors", "visitor", "returning", "--json")
+    assert [each["key"] for each in json.loads(said)["warnings"]] == ["consent", "visitors"]
+    assert "Warning: consent: Your rules about visitors ask whether they are new" in warned
 
 
 def test_what_is_allowed_but_seldom_meant_is_warned_about(voile_here: Voile) -> None:

@@ -54,6 +54,16 @@ def test_the_proposal_gives_reasons_and_makes_the_site(owner: Client, house: Hou
     assert (site.settings["url_path"], site.settings["consent_sources"]) == (False, ["cookiebot"])
 
 
+def test_who_has_an_interest_is_told_of_the_mode_that_keeps_nothing(owner: Client, house: House) -> None:
+    del house
+    answers = {**ANSWERS, "sector": "other", "basis": "interest", "platform": "", "step": "5"}
+    path = f"{PATH}?{'&'.join(f'{key}={value}' for key, value in answers.items())}"
+    answer = owner.get(path)
+    assert "the mode that keeps nothing on the device is the milder choice" in answer.content.decode()
+    made = owner.post(path, {**_filled(answer.context["form"]), "consent": "storage-free"})
+    assert queries.site(made.headers["Location"].split("/")[2], EVERYTHING).consent == "storage-free"
+
+
 def test_only_owners_are_asked(viewer: Client) -> None:
     assert viewer.get(PATH).status_code == 403
 

@@ -56,6 +56,22 @@ def test_a_value_that_has_a_price_is_warned_of_on_its_page(owner: Client, house:
     assert warning not in text(owner, path)
 
 
+def test_a_site_is_set_to_keep_nothing_on_the_device(owner: Client, house: House) -> None:
+    path = f"/sites/{house.shop}/settings/"
+    owner.post(f"{path}targeting/", {"visitors": "visitor returning"})
+    shown = text(owner, f"{path}consent/")
+    assert 'value="storage-free"' in shown
+    before = queries.site(house.shop, EVERYTHING).settings
+    keys = ("gpc", "dnt", "on_withdrawal", "purpose", "notice_version", "notice_url", "receipt_years")
+    data = {key: str(before[key]) for key in keys if before[key] is not False}
+    assert owner.post(f"{path}consent/", {**data, "consent": "storage-free"}).status_code == 302
+    assert queries.site(house.shop, EVERYTHING).settings == {**before, "consent": "storage-free"}
+    assert "Consent: Your rules about visitors ask whether they are new" in text(owner, f"{path}consent/")
+    wrong = owner.post(f"{path}consent/", {**data, "consent": "storagefree"})
+    assert wrong.status_code == 400
+    assert "Must be one of required, loaded, none, storage-free." in wrong.content.decode()
+
+
 def test_every_section_has_its_page_and_leads_to_the_others(owner: Client, house: House) -> None:
     shown = text(owner, f"/sites/{house.shop}/settings/")
     links = [s for s in Section if f"/sites/{house.shop}/settings/{s.key}/" in shown]

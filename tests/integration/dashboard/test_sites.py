@@ -8,7 +8,9 @@ from tests.integration.dashboard.conftest import House
 from voile import __version__
 from voile.accounts.access import EVERYTHING
 from voile.audit import actors
+from voile.dashboard import site_facts
 from voile.policy.breaches import Breach
+from voile.policy.site_policy import ConsentMode
 from voile.sites import actions, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -52,6 +54,17 @@ def test_making_a_site(owner: Client) -> None:
     made = text(owner, answer.headers["Location"])
     assert "Nothing has arrived yet" in made
     assert "/voile.js?wid=" in made
+
+
+def test_every_consent_mode_can_be_chosen_for_a_site_and_is_named(owner: Client) -> None:
+    form = text(owner, "/sites/new/")
+    for mode in ConsentMode:
+        assert f'value="{mode}"' in form
+        data = {"name": f"Blog {mode}", "origins": "https://blog.example.org", "consent": str(mode)}
+        made = owner.post("/sites/new/", data).headers["Location"]
+        assert queries.site(made.split("/")[2], EVERYTHING).consent == mode
+        assert site_facts.CONSENT_WORDS[mode] in text(owner, "/sites/")
+        assert ("session and a visitor of its own" in text(owner, made)) == (mode == "storage-free")
 
 
 def test_a_site_that_is_not_whole_is_refused(owner: Client) -> None:

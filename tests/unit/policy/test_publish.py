@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from voile.errors import PolicyError
@@ -35,6 +36,14 @@ def _json() -> dict[str, Any]:
 
 def test_what_is_published_can_be_read_back() -> None:
     assert site_policy(parse(json.dumps(_json()).encode())) == _POLICY
+
+
+@pytest.mark.parametrize("mode", ConsentMode)
+def test_every_consent_mode_is_published_by_its_name(mode: ConsentMode) -> None:
+    policy = msgspec.structs.replace(_POLICY, consent=mode)
+    text = published(policy, "https://voile.example", _RECORDER)
+    assert json.loads(text)["consent"] == mode.value
+    assert site_policy(parse(text)) == policy
 
 
 @pytest.mark.parametrize("field", list(_json()))

@@ -86,6 +86,7 @@ def test_a_bad_value_is_refused_with_the_name_of_its_key(key: str, value: object
         ("censor_all_text", "ON", True),
         ("censor_all_text", "no", False),
         ("consent", "Loaded", "loaded"),
+        ("consent", " Storage-Free ", "storage-free"),
         ("retention_days", " 90 ", 90),
         (
             "blocked_addresses",

@@ -32,7 +32,7 @@ def test_the_neutral_form_names_the_scheme() -> None:
 
 
 @pytest.mark.parametrize("form", snippet.FORMS, ids=lambda form: form.key)
-@pytest.mark.parametrize("consent", ["required", "loaded", "none"])
+@pytest.mark.parametrize("consent", ["required", "loaded", "none", "storage-free"])
 def test_each_form_is_whole(form: SnippetForm, consent: str) -> None:
     made = snippet.rendered(form, SITE, "https://voile.example.org", consent=consent)
     assert not re.search(r"@[A-Z]+@", made)

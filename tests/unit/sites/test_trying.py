@@ -54,6 +54,16 @@ def test_the_rule_about_the_visitor_that_fails_is_named() -> None:
     assert "language de: holds" in found.steps[-1].words
 
 
+def test_where_nothing_is_kept_nobody_is_known_again() -> None:
+    known = Visitor(visitor="returning", cookies=["beta"], device="mobile")
+    for rule in ("visitor returning", "not visitor new", "cookie beta", "not cookie alpha"):
+        assert tried(visitor=known, consent="none", visitors=rule).is_recorded
+        found = tried(visitor=known, consent="storage-free", visitors=rule)
+        assert (found.decision, found.steps[-1].rule) == ("visitor_excluded", rule)
+        assert "is not known" in found.steps[-1].words
+    assert tried(visitor=known, consent="storage-free", visitors="device mobile").is_recorded
+
+
 def test_what_is_not_said_is_not_known() -> None:
     found = tried(visitors="country DE")
     assert found.decision == "visitor_excluded"

@@ -12,6 +12,17 @@ def test_the_defaults_are_warned_of_by_nobody() -> None:
     assert warned() == []
 
 
+def test_where_each_page_is_a_session_rules_and_quotas_mean_something_else() -> None:
+    free = {"consent": "storage-free"}
+    assert warned(**free) == []
+    assert warned(**free, sessions_per_day=1000) == ["consent"]
+    assert warned(**free, sessions_per_month=1000) == ["consent"]
+    assert warned(**free, visitors="device mobile\ntag plan") == []
+    for rule in ("visitor returning", "not visitor new", "cookie beta", "not cookie beta"):
+        assert warned(**free, visitors=f"device mobile\n{rule}") == ["consent", "visitors"]
+        assert warned(consent="none", visitors=rule) == []
+
+
 def test_a_long_retention_has_a_price() -> None:
     assert warned(retention_days=365) == []
     assert warned(retention_days=730) == ["retention_days"]
