@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NAMED = {
     **{"session": "5e" * 16, "site": "1234567890", "account": "1"},
     **{"section": "privacy", "version": "1", "preset": "balanced", "check": "nobody"},
-    **{"invitation": "1"},
+    **{"invitation": "1", "form": "json"},
 }
 
 

@@ -240,7 +240,7 @@ def test_a_manager_alters_their_site_and_its_people_and_no_other(manager: NewAcc
     tabs = client.get(site).content.decode()
     assert f'href="{site}people/"' in tabs
     assert f'href="{site}settings/"' in tabs
-    for page in ("people/", "people/invite/", "settings/", "presets/", "history/", "settings/privacy/"):
+    for page in ("people/", "people/invite/", "settings/", "presets/", "history/", "receipts/"):
         assert client.get(site + page).status_code == 200, page
         assert client.get(other + page).status_code == 404, page
     for page in ("/people/", "/people/add/", "/sites/new/", f"/people/{house.viewer.id}/"):

@@ -1,4 +1,4 @@
-"""Consent receipts of a site: listed, found by their id, and taken along. For those who manage it."""
+"""Consent receipts of a site: listed, found by their id, taken along. For owners and the site's managers."""
 
 from __future__ import annotations
 

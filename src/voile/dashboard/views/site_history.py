@@ -1,4 +1,4 @@
-"""What was set when and by whom, and the way back. For owners."""
+"""What was set when and by whom, and the way back. For owners and the site's managers."""
 
 from __future__ import annotations
 

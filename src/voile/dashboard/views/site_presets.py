@@ -1,4 +1,4 @@
-"""Presets for a site: what each would change, with the reasons, and applying one. For owners."""
+"""Presets for a site: what each would change and why, and applying one. For owners and its managers."""
 
 from __future__ import annotations
 

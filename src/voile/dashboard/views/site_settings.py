@@ -1,4 +1,4 @@
-"""The settings of a site, a page for each section. For owners."""
+"""The settings of a site, a page for each section. For owners and the site's managers."""
 
 from __future__ import annotations
 
