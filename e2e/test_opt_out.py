@@ -42,9 +42,11 @@ def test_out_and_in_again_without_a_script(plain: BrowserContext, site: Shop, of
     page.goto(f"{site.place.url}/{f'exclude/{site.wid}' if of_site else 'optout'}")
     assert name not in cookies(plain)
     page.locator("button[name=choice][value=out], form:has(input[value=out]) button").first.click()
+    page.wait_for_url("**done=out*")
     assert cookies(plain)[name] == "1"
     page.reload()
     page.locator("button[name=choice][value=in], form:has(input[value=in]) button").first.click()
+    page.wait_for_url("**done=in*")
     assert name not in cookies(plain)
 
 

@@ -26,6 +26,9 @@ EARS = """(() => {
   addEventListener("securitypolicyviolation", (event) => heard.push(`violation ${event.violatedDirective}`));
 })();"""
 
+# The words that the loader holds: its decision, and what a mark said.
+DECIDED = "Object.values(window.__insp?._voile ?? {}).filter((one) => typeof one === 'string')"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -47,8 +50,17 @@ class Guest:
         """Opens a page whose errors are heard; `before` runs before any script of it."""
         self.visitor.context.add_init_script(EARS + before)
         page = self.visitor.open(path)
-        eventually(lambda: self.events(), what="a recording of the page")
+        try:
+            eventually(lambda: self.events(), what="a recording of the page")
+        except AssertionError as late:
+            raise AssertionError(f"{late}; {self._state(page)}") from None
         return page
+
+    def _state(self, page: Page) -> str:
+        """How far the script came."""
+        asked = [url.partition("?")[0].rpartition("/")[2] for url in self.visitor.asked]
+        decided = page.evaluate(DECIDED)
+        return f"asked for {asked}, decided {decided}, heard {page.evaluate('heard')}, {self.visitor.errors}"
 
     def events(self) -> list[dict[str, Any]]:
         found = self.shop.place.envelopes(self.shop.wid)

@@ -1,6 +1,7 @@
 /** Long work in slices of a few milliseconds, between which the page goes on. */
 import { clockMs } from "../budget";
 import { quietly } from "../guard";
+import { native } from "../native";
 
 const SLICE_MS = 8;
 /** A small page is taken whole in the task in which recording begins. */
@@ -63,6 +64,7 @@ export class Slices {
   private yield(): void {
     const { scheduler } = globalThis as { scheduler?: Scheduling };
     if (scheduler?.yield) scheduler.yield().then(this.wake, this.wake);
-    else this.channel?.port2.postMessage(0);
+    else if (this.channel) this.channel.port2.postMessage(0);
+    else native.setTimeout(this.wake, 0);
   }
 }
