@@ -126,3 +126,30 @@ def test_a_large_tree_that_comes_later(place: Place, context: BrowserContext) ->
         page.wait_for_timeout(500)
         assert heap(page) - before < NODES * HEAP_PER_NODE / 10
         unharmed(guest, page)
+
+
+# Says it and goes, as soon as recording begins.
+LEAVES = """__insp.push(["debug", true]);
+const said = console.info;
+console.info = (text) => {
+  said(text);
+  if (`${text}`.startsWith("Voile: recording")) location.href = "/next";
+};"""
+
+
+def test_a_page_that_is_left_in_the_middle_of_its_snapshot(place: Place, context: BrowserContext) -> None:
+    """What there is of it is sent, and says that it is a part. The processor is slow enough for that."""
+    first = html(
+        f"<h1>Begun</h1><script>({FILL})({NODES})</script>", f"<script>window.__insp = []; {LEAVES}</script>"
+    )
+    with staged(place, context, {"/": first, "/next": html("<h1>Next</h1>")}) as guest:
+        page = context.new_page()
+        client = context.new_cdp_session(page)
+        client.send("Emulation.setCPUThrottlingRate", {"rate": 30})
+        page.goto(f"{guest.shop.url}/", wait_until="commit")
+        page.wait_for_url("**/next", wait_until="commit", timeout=60_000)
+        client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        eventually(lambda: partial(guest), what="a part of the page")
+        assert partial(guest) == ["unload"]
+        assert [event for event in guest.events() if event["type"] == 2], "the tree as far as it was taken"
+        assert count_texts(guest) < NODES / 3
